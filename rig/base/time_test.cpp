@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rig/base/time.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rig {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Duration, ReadsTheNotationOfPlans) {
+  EXPECT_EQ(parse_duration("90s"), 90s);
+  EXPECT_EQ(parse_duration("200ms"), 200ms);
+  EXPECT_EQ(parse_duration("1m30s"), 90s);
+  EXPECT_EQ(parse_duration("30d"), 720h);
+  EXPECT_EQ(parse_duration("0s"), 0s);
+}
+
+TEST(Duration, RefusesWhatIsNotOne) {
+  for (auto text : {"", "s", "5", "-5s", "5 s", "1.5s", "5x", "999999999999h"}) EXPECT_EQ(parse_duration(text), std::nullopt) << text;
+}
+
+TEST(Duration, IsWrittenInTheSameNotation) {
+  EXPECT_EQ(format_duration(90s), "1m30s");
+  EXPECT_EQ(format_duration(200ms), "200ms");
+  EXPECT_EQ(format_duration(1500us), "1.5ms");
+  EXPECT_EQ(format_duration(0s), "0ms");
+}
+
+TEST(Deadline, IsHandedDownNotRestarted) {
+  const TimePoint start{};
+  const auto step = Deadline::after(start, 90s);
+  EXPECT_EQ(step.remaining(start + 30s), 60s);
+  EXPECT_EQ(step.sooner(Deadline::after(start + 80s, 60s)).instant(), step.instant());
+  EXPECT_TRUE(step.expired(start + 90s));
+  EXPECT_FALSE(Deadline::never().expired(start + 10000h));
+}
+
+TEST(ZclUtc, MatchesTheWorkedExampleOfTheDomain) {  // domain.md 2.5: hub clock 2026-01-01 and 2030-01-15T09:00:00Z
+  using namespace std::chrono;
+  EXPECT_EQ(to_zcl_utc(sys_days{2026y / January / 1}), 0x30E87580u);
+  EXPECT_EQ(to_zcl_utc(sys_days{2030y / January / 15} + 9h), 0x38818890u);
+  EXPECT_EQ(from_zcl_utc(0x30E87580u), sys_days{2026y / January / 1});
+}
+
+TEST(UtcTime, IsWrittenAsRfc3339) {
+  using namespace std::chrono;
+  EXPECT_EQ(to_rfc3339(sys_days{2026y / January / 1} + 1500us), "2026-01-01T00:00:00.001500Z");
+}
+
+}  // namespace
+}  // namespace rig
