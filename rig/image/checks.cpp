@@ -161,7 +161,7 @@ Level Step::result() const {
 Level worst(const std::vector<Step>& steps) {
   auto result = Level::ok;
   for (const auto& step : steps) result = std::max(result, step.result());
-  return result;
+  return result == Level::not_checked ? Level::ok : result;
 }
 
 std::vector<std::string> texts(const std::vector<Step>& steps, Level level) {

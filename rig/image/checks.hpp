@@ -31,6 +31,7 @@ struct Step {
   Level result() const;
 };
 
+/// Of all steps; what was not checked counts as ok.
 Level worst(const std::vector<Step>& steps);
 /// The texts of one level, over all steps, in order.
 std::vector<std::string> texts(const std::vector<Step>& steps, Level level);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "rig/image/inspect.hpp"
+#include "rig/image/json.hpp"
 
 namespace rig::image {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json header_json(const OtaHeader& header) {
   Json json{{"header_version", header.header_version},
@@ -39,13 +36,6 @@ Json elements_json(const Inspection& inspection) {
   return json;
 }
 
-Json manufacturer_image_json(const ManufacturerImage& image) {
-  Json json{{"form", name(image.form)}, {"offset", image.offset}, {"length", image.length}, {"sha256", to_string(image.sha256)}};
-  if (image.force_replace) json["force_replace"] = *image.force_replace;
-  if (image.form == Form::meter) json["verified_with"] = image.verified_with;
-  return json;
-}
-
 std::string header_lines(const OtaHeader& header) {
   auto text = fmt::format("  manufacturer code    0x{:04X}\n  image type           0x{:04X}\n  file version         0x{:08X}\n",
                           header.manufacturer_code, header.image_type, header.file_version);
@@ -71,7 +61,7 @@ std::string to_json(const Inspection& inspection) {
   json["trailing_bytes"] = layout.trailing_bytes();
   json["warnings"] = inspection.warnings;
   json["errors"] = inspection.errors;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return one_line(json);
 }
 
 std::string to_text(const Inspection& inspection) {

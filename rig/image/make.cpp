@@ -22,18 +22,18 @@ Bytes random_bytes(const RandomBytes& random) {
   return bytes;
 }
 
-Result<Bytes> bytes_of(const Content& content, const std::filesystem::path& folder) {
+Result<Bytes> bytes_of(const Content& content) {
   if (const auto* bytes = std::get_if<Bytes>(&content)) return *bytes;
   if (const auto* random = std::get_if<RandomBytes>(&content)) return random_bytes(*random);
-  const auto file = MappedFile::open(folder / std::get<FileBytes>(content).path);
+  const auto file = MappedFile::open(std::get<FileBytes>(content).path);
   if (file.has_error()) return file.error();
   return Bytes(file->bytes().begin(), file->bytes().end());
 }
 
-Result<Bytes> elements_of(const Recipe& recipe, const std::filesystem::path& folder) {
+Result<Bytes> elements_of(const Recipe& recipe) {
   Bytes body;
   for (const auto& element : recipe.elements) {
-    const auto data = bytes_of(element.content, folder);
+    const auto data = bytes_of(element.content);
     if (data.has_error()) return data.error();
     std::array<Byte, element_header_size> head{};
     wire::Writer writer(head);
@@ -45,16 +45,16 @@ Result<Bytes> elements_of(const Recipe& recipe, const std::filesystem::path& fol
   return body;
 }
 
-Result<Signature> signature_of(const Recipe& recipe, ByteView manufacturer_image, const std::filesystem::path& folder) {
+Result<Signature> signature_of(const Recipe& recipe, ByteView manufacturer_image) {
   if (recipe.signature) return *recipe.signature;
   if (!recipe.signing_key) return broken("a meter image needs a signing_key or a signature");
-  const auto key = SigningKey::load(folder / *recipe.signing_key);
+  const auto key = SigningKey::load(*recipe.signing_key);
   if (key.has_error()) return key.error();
   return key->sign(sha256(manufacturer_image));
 }
 
-Result<Bytes> manufacturer_image_of(const Recipe& recipe, const std::filesystem::path& folder) {
-  auto image = bytes_of(recipe.payload, folder);
+Result<Bytes> manufacturer_image_of(const Recipe& recipe) {
+  auto image = bytes_of(recipe.payload);
   if (image.has_error() || !recipe.vendor_check) return image;
   if (image->size() < vendor_check_size) {
     return broken(fmt::format("a vendor check takes the last {} bytes, the payload has {}", vendor_check_size, image->size()));
@@ -65,17 +65,17 @@ Result<Bytes> manufacturer_image_of(const Recipe& recipe, const std::filesystem:
   return image;
 }
 
-Result<Bytes> body_of(const Recipe& recipe, const std::filesystem::path& folder) {
+Result<Bytes> body_of(const Recipe& recipe) {
   if (recipe.form == RecipeForm::zcl) {
-    auto body = elements_of(recipe, folder);
-    const auto rest = bytes_of(recipe.payload, folder);
+    auto body = elements_of(recipe);
+    const auto rest = bytes_of(recipe.payload);
     if (rest.has_error()) return rest.error();
     if (body.has_value()) append(*body, *rest);
     return body;
   }
-  auto body = manufacturer_image_of(recipe, folder);
+  auto body = manufacturer_image_of(recipe);
   if (body.has_error() || recipe.form == RecipeForm::gbcs_ppmid) return body;
-  const auto signature = signature_of(recipe, *body, folder);
+  const auto signature = signature_of(recipe, *body);
   if (signature.has_error()) return signature.error();
   append(*body, std::array<Byte, 2>{recipe.force_replace, static_cast<Byte>(signature->size())});
   append(*body, *signature);
@@ -102,8 +102,8 @@ Result<Bytes> damaged(Bytes image, const Defects& defects) {
 
 }  // namespace
 
-Result<Bytes> make(const Recipe& recipe, const std::filesystem::path& folder) {
-  const auto body = body_of(recipe, folder);
+Result<Bytes> make(const Recipe& recipe) {
+  const auto body = body_of(recipe);
   if (body.has_error()) return body.error();
   auto header = with_consistent_lengths(recipe.header);
   const auto total = header.header_length + body->size();

@@ -18,7 +18,7 @@ struct RandomBytes {
   std::uint64_t seed{};
 };
 struct FileBytes {
-  std::filesystem::path path;  // relative to the recipe's folder
+  std::filesystem::path path;
 };
 using Content = std::variant<Bytes, RandomBytes, FileBytes>;
 
@@ -48,15 +48,15 @@ struct Recipe {
   std::vector<RecipeElement> elements;  // RecipeForm::zcl
   bool vendor_check{};                  // the last 32 octets of the MI become the SHA-256 of those before
   Byte force_replace{};                 // RecipeForm::gbcs_meter, with either of the next two
-  std::optional<std::filesystem::path> signing_key;  // PEM, relative to the recipe's folder; deterministic (RFC 6979)
+  std::optional<std::filesystem::path> signing_key;  // PEM; deterministic (RFC 6979)
   std::optional<Signature> signature;
   Defects defects;
 };
 
-/// Puts the file together. `folder` is where relative paths start. Fails with what is missing or does not fit.
-Result<Bytes> make(const Recipe& recipe, const std::filesystem::path& folder = {});
+/// Puts the file together. Fails with what is missing or does not fit.
+Result<Bytes> make(const Recipe& recipe);
 
-/// A recipe file (firmware-images/README.md). Errors name file, line, column and key.
+/// A recipe file (firmware-images/README.md); paths in it start at its folder. Errors name file, line, column and key.
 Result<Recipe> load_recipe(const std::filesystem::path& path);
 
 inline constexpr std::size_t vendor_check_size = 32;
