@@ -33,7 +33,7 @@ class PagedBytes {
     if (file_ != nullptr) file_->forget(offset);
   }
 
-  static constexpr std::size_t piece_size = std::size_t{1} << 20;
+  static constexpr std::size_t piece_size = std::size_t{1} << 18;
 
  private:
   ByteView bytes_;
