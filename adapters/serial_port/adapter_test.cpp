@@ -13,7 +13,6 @@
 #include <filesystem>
 
 #include "adapters/serial_port/identity.hpp"
-#include "adapters/serial_port/termios.hpp"
 #include "adapters/serial_port/tty.hpp"
 #include "adapters/serial_port/twin.hpp"
 
@@ -162,7 +161,7 @@ TEST_F(Pty, SetsTheLineUp) {
   for (const std::uint32_t baud : {9600u, 57600u, 115200u, 250000u, 74880u}) {
     const auto port = open({.baud = baud, .data_bits = 7, .parity = Parity::even, .stop_bits = 2, .rtscts = true});
     const Descriptor look(::open(twin->slave_path().c_str(), O_RDWR | O_NOCTTY));
-    EXPECT_EQ(*line_speed(look.get()), baud);
+    EXPECT_EQ(*twin->baud(), baud);
     ::termios tty{};
     ASSERT_EQ(tcgetattr(look.get(), &tty), 0);
     EXPECT_EQ(tty.c_cflag & CSTOPB, tcflag_t{CSTOPB});

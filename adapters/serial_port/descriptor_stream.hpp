@@ -26,6 +26,7 @@ class DescriptorStream : public std::enable_shared_from_this<DescriptorStream> {
   void write(ByteView bytes);
   void close();
   const std::string& name() const { return name_; }
+  int fd() { return descriptor_.native_handle(); }  ///< -1 once closed
 
  private:
   using ErrorNumber = boost::system::error_code;

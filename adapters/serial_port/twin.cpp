@@ -70,6 +70,8 @@ Result<void> PtyTwin::link(const fs::path& link) {
   return {};
 }
 
+Result<std::uint32_t> PtyTwin::baud() const { return line_speed(stream_->fd()); }
+
 void PtyTwin::listen(Listener listener) { stream_->listen(std::move(listener)); }
 void PtyTwin::write(ByteView bytes) { stream_->write(bytes); }
 std::string PtyTwin::name() const { return stream_->name(); }

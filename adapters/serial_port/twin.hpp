@@ -26,6 +26,9 @@ class PtyTwin final : public device::ByteStream {
   /// killed run left behind is replaced. Errors: io_failed, also when something else has that name.
   Result<void> link(const std::filesystem::path& link);
 
+  /// The rate the host has set its port to, in bit/s.
+  Result<std::uint32_t> baud() const;
+
   void listen(Listener listener) override;
   void write(ByteView bytes) override;
   std::string name() const override;
