@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "rig/base/install_code.hpp"
 #include "rig/base/mapped_file.hpp"
 #include "rig/base/sha256.hpp"
 #include "rig/bench/bench_layout.hpp"
@@ -146,6 +147,8 @@ class Check {
   void check_device(const DeviceEntry& entry) {
     for (const auto& [other_name, other] : file_.devices)
       if (&other < &entry && other.eui64 == entry.eui64) report(entry.location, fmt::format("{} is the EUI-64 of {} already", to_string(entry.eui64), other_name));
+    if (entry.install_code)
+      if (const auto key = link_key_from_install_code(*entry.install_code); key.has_error()) report(entry.location, key.error().what);
     if (!entry.twin) return;
     sim::DeviceSettings ignored;
     yaml::read_fields(*entry.twin, ignored, diagnostics_);

@@ -26,6 +26,8 @@ struct AdapterEntry {
   std::string port;
   std::optional<std::uint32_t> baud;
   bool rtscts = false;
+  bool paced = false;                     ///< a twin's line takes the time its line speed gives
+  std::optional<Duration> unplug_after;   ///< a twin's line is cut that long after power-up
   std::optional<yaml::Node> twin;
   std::optional<yaml::Node> node;         ///< the whole entry, for the adapter's own keys
   const adapter::Spec* spec = nullptr;    ///< filled in by the check

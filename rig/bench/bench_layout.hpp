@@ -33,6 +33,8 @@ struct YamlLayout<bench::AdapterEntry> {
                                      Field{"port", &T::port, "device node of its serial port, or `twin` for a simulated one"},
                                      Field{"baud", &T::baud, "line speed; the adapter knows the usual one", optional, range(300, 4'000'000)},
                                      Field{"rtscts", &T::rtscts, "hardware flow control", optional},
+                                     Field{"paced", &T::paced, "a twin's line takes the time its line speed gives", optional},
+                                     Field{"unplug_after", &T::unplug_after, "a twin's line is cut that long after power-up", optional},
                                      Field{"twin", &T::twin, "how the simulated other end behaves", optional}};
 };
 /// The adapter's own keys stand beside these; the check of the bench knows them.
