@@ -130,6 +130,7 @@ void Server::note_block(Client& client, const ImageSource& image, std::uint32_t 
   transfer.last_offset = offset;
   transfer.block_size = static_cast<std::uint8_t>(size);
   transfer.last_block = now;
+  client.quiet_until = {};
   if (offset + size == transfer.size && !transfer.last_byte_served) {
     transfer.last_byte_served = true;
     actions.emplace_back(TransferComplete{client.record.address, image.id});

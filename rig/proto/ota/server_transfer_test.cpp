@@ -196,7 +196,7 @@ TEST(OtaHold, EndsWhenReleased) {
   auto talk = held({});
   talk.feed(block_at(0)).expect({wait_answer(0, 60)});
   talk.call("release", [](Desk& desk, TimePoint) { return desk.server.release(ppmid), Actions{}; });
-  talk.feed(block_at(0)).expect({TransferStarted{ppmid, image_id, 0}, block_answer(0, 56), ArmTimer{at(seconds(180))}}).passes();
+  talk.feed(block_at(0)).expect({TransferStarted{ppmid, image_id, 0}, block_answer(0, 56), ArmTimer{at(seconds(120))}}).passes();
 }
 
 TEST(OtaAbort, IsToldAtTheNextRequestUntilReleased) {
