@@ -13,15 +13,8 @@ namespace {
 
 constexpr std::string_view escape = "$${";
 constexpr std::string_view opening = "${";
-/// What all values of one document may grow to; a 1 MiB file of nothing but "${a}" must not become gigabytes.
+/// What one value may grow to.
 constexpr std::size_t longest_text = std::size_t{1} << 16;
-
-bool is_name(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
-}
 
 class Substitution {
  public:
@@ -59,7 +52,7 @@ class Substitution {
   bool take_variable(std::string_view& text, std::string& result) {
     const auto end = text.find('}');
     const auto name = text.substr(opening.size(), end == text.npos ? text.npos : end - opening.size());
-    if (end == text.npos || !is_name(name)) {
+    if (end == text.npos || !is_variable_name(name)) {
       fail(fmt::format("expected a variable such as ${{name}}, found {}", node_.found()));
       return false;
     }
@@ -93,6 +86,13 @@ bool substitute_scalar(Document& document, const Node& node, const Variables& va
 }
 
 }  // namespace
+
+bool is_variable_name(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
 
 bool substitute(Document& document, const Node& node, const Variables& variables, Diagnostics& diagnostics) {
   if (node.is_scalar()) return substitute_scalar(document, node, variables, diagnostics);

@@ -22,6 +22,8 @@ bool substitute(Document& document, const Node& node, const Variables& variables
 /// The whole document.
 bool substitute(Document& document, const Variables& variables, Diagnostics& diagnostics);
 
+bool is_variable_name(std::string_view text);
+
 /// Whether the text uses a variable.
 bool has_variable(std::string_view text);
 

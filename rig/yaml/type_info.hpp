@@ -4,6 +4,7 @@
 // tested against it.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
@@ -24,7 +25,7 @@ struct TypeInfo {
   std::optional<double> min{}, max{};
   std::vector<TypeInfo> items{};        // one: the type of a list's items or a map's values
   std::string key_pattern{};            // of a map's keys
-  std::vector<FieldRow> fields{};       // of a map with fixed keys
+  std::shared_ptr<const std::vector<FieldRow>> fields{};  // of a map with fixed keys; null otherwise
 };
 
 /// One key of a map.
