@@ -60,7 +60,8 @@ struct rig::yaml::Names<rig::plan::FileKind> {
 
 template <>
 struct rig::yaml::Names<rig::plan::OnFail> {
-  static constexpr std::array values{Named{"stop_case", plan::OnFail::stop_case}, Named{"continue", plan::OnFail::go_on},
+  static constexpr std::array values{Named{"stop_case", plan::OnFail::stop_case},
+                                     Named{"continue", plan::OnFail::go_on},
                                      Named{"stop_plan", plan::OnFail::stop_plan}};
 };
 
@@ -96,7 +97,8 @@ struct rig::yaml::YamlLayout<rig::plan::CaseKeys> {
       Field{"title", &Keys::title, "one line for people"},
       Field{"description", &Keys::description, "what the case shows, and why", optional},
       Field{"covers", &Keys::covers, "requirements this case is evidence for", optional},
-      Field{"attempts", &Keys::attempts, "how often it may be tried; passed on a later attempt is flaky", optional, range(1, 100)},
+      Field{"attempts", &Keys::attempts, "how often it may be tried; passed on a later attempt is flaky", optional,
+            range(1, 100)},
       Field{"on_fail", &Keys::on_fail, "how far a failed step of this case reaches", optional},
       Field{"setup", &Keys::setup, "steps before", optional},
       Field{"steps", &Keys::steps, "the case itself"},

@@ -9,7 +9,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace rig;
   yaml::Diagnostics diagnostics;
-  const auto loaded = plan::parse_plan(as_text({data, size}), "fuzz.yaml", plan::sample::catalogue, {.variables = {{"rig", "1"}}}, diagnostics);
+  const auto loaded = plan::parse_plan(as_text({data, size}), "fuzz.yaml", plan::sample::catalogue,
+                                       {.variables = {{"rig", "1"}}}, diagnostics);
   if (loaded.has_value() != diagnostics.empty()) std::abort();
   if (loaded && loaded->cases.empty()) std::abort();
   return 0;

@@ -3,22 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <regex>
 
 namespace rig::plan {
 namespace {
 
-constexpr std::array limit_rows{
-    optional("equals", ParameterType::value, "the one value allowed"),
-    optional("min", ParameterType::number, "smallest value allowed"),
-    optional("max", ParameterType::number, "largest value allowed"),
-    optional("in", ParameterType::value_list, "all values allowed"),
-    optional("matches", ParameterType::text, "regular expression for the whole text"),
-    optional("unit", ParameterType::text, "UCUM unit of the numbers, such as s or kB/s"),
-    optional("marginal", ParameterType::number, "this close to min or max counts as marginal").between(0, 1e18)};
-
-constexpr StepKind limits_kind{.name = "limits", .summary = "limits of a measurement", .parameters = limit_rows};
+constexpr StepKind limits_kind{.name = "limits", .summary = "limits of a measurement", .parameters = limit_parameters};
 
 // libstdc++ compiles expressions recursively: a long one takes the stack with it.
 constexpr std::size_t longest_expression = 200;
@@ -34,8 +24,6 @@ bool is_expression(const std::string& text) {
 }
 
 }  // namespace
-
-std::span<const ParameterRow> limit_parameters() { return limit_rows; }
 
 Limits limits_from(const Parameters& parameters) {
   Limits limits;
@@ -54,10 +42,12 @@ bool check_limits(const Limits& limits, yaml::Diagnostics& diagnostics) {
   const auto report = [&](std::string what) { diagnostics.add(limits.location, std::move(what)); };
   if (limits.empty()) report("expected equals, min, max, in or matches, found none");
   if (limits.min && limits.max && *limits.min > *limits.max)
-    report(fmt::format("expected min <= max, found min {} and max {}", yaml::number_text(*limits.min), yaml::number_text(*limits.max)));
+    report(fmt::format("expected min <= max, found min {} and max {}", yaml::number_text(*limits.min),
+                       yaml::number_text(*limits.max)));
   if (limits.marginal && !limits.min && !limits.max) report("marginal needs min or max");
   if (!limits.matches.empty() && !is_expression(limits.matches))
-    report(fmt::format("expected a regular expression of at most {} characters, found \"{}\"", longest_expression, limits.matches));
+    report(fmt::format("expected a regular expression of at most {} characters, found \"{}\"", longest_expression,
+                       limits.matches));
   return diagnostics.size() == before;
 }
 

@@ -53,12 +53,14 @@ class Loader {
       }
     }
     for (const auto& [name, value] : options_.parameters) {
-      const auto known = std::find_if(plan.parameters.begin(), plan.parameters.end(), [&](const auto& one) { return one.first == name; });
+      const auto known = std::find_if(plan.parameters.begin(), plan.parameters.end(),
+                                      [&](const auto& one) { return one.first == name; });
       if (known != plan.parameters.end())
         known->second = value;
       else
         diagnostics_.add({"--param", 0, 0, {}},
-                         fmt::format("the plan has no parameter \"{}\"{}", name, yaml::did_you_mean(name, names)), ErrorCode::usage);
+                         fmt::format("the plan has no parameter \"{}\"{}", name, yaml::did_you_mean(name, names)),
+                         ErrorCode::usage);
     }
     variables_ = options_.variables;
     for (const auto& [name, value] : plan.parameters) variables_.insert_or_assign(name, value);
@@ -66,7 +68,8 @@ class Loader {
 
   std::string read_variable(const Node& value) {
     if (!yaml::is_variable_name(value.key()))
-      diagnostics_.add(value.key_location(), fmt::format("expected a name of letters, digits, '_', '-' and '.', found \"{}\"", value.key()));
+      diagnostics_.add(value.key_location(),
+                       fmt::format("expected a name of letters, digits, '_', '-' and '.', found \"{}\"", value.key()));
     if (!value.is_scalar())
       yaml::expected(value, "a text, number or boolean", diagnostics_);
     else if (yaml::has_variable(value.text()))
@@ -110,7 +113,9 @@ class Loader {
       const auto id = node.find("id");
       if (!id || plan.cases.back().id.empty()) continue;
       const auto [first, is_new] = lines_of_ids.try_emplace(plan.cases.back().id, id->location().line);
-      if (!is_new) found.add(id->location(), fmt::format("duplicate id \"{}\", first used in line {}", first->first, first->second));
+      if (!is_new)
+        found.add(id->location(),
+                  fmt::format("duplicate id \"{}\", first used in line {}", first->first, first->second));
     }
   }
 
@@ -129,7 +134,8 @@ class Loader {
     if (keys.setup) one.setup = steps.read(*keys.setup);
     if (keys.steps) one.steps = steps.read(*keys.steps);
     if (keys.teardown) one.teardown = steps.read(*keys.teardown);
-    if (keys.steps && keys.steps->is_list() && one.steps.empty()) found.add(keys.steps->location(), "expected at least one step, found none");
+    if (keys.steps && keys.steps->is_list() && one.steps.empty())
+      found.add(keys.steps->location(), "expected at least one step, found none");
     finish_ids({&one.setup, &one.steps, &one.teardown}, found);
     return one;
   }
@@ -151,7 +157,8 @@ class Loader {
   yaml::Variables variables_;
 };
 
-std::optional<Plan> read_plan(std::optional<Document> document, Catalogue catalogue, const LoadOptions& options, Diagnostics& diagnostics) {
+std::optional<Plan> read_plan(std::optional<Document> document, Catalogue catalogue, const LoadOptions& options,
+                              Diagnostics& diagnostics) {
   if (!document) return std::nullopt;
   const auto before = diagnostics.size();
   Plan plan = Loader(*document, catalogue, options, diagnostics).run();
@@ -161,7 +168,8 @@ std::optional<Plan> read_plan(std::optional<Document> document, Catalogue catalo
 
 }  // namespace
 
-std::optional<Plan> load_plan(const std::filesystem::path& path, Catalogue catalogue, const LoadOptions& options, Diagnostics& diagnostics) {
+std::optional<Plan> load_plan(const std::filesystem::path& path, Catalogue catalogue, const LoadOptions& options,
+                              Diagnostics& diagnostics) {
   return read_plan(Document::load(path, diagnostics), catalogue, options, diagnostics);
 }
 

@@ -16,14 +16,17 @@ namespace rig::plan {
 
 /// What comes from outside the file.
 struct LoadOptions {
-  std::vector<std::pair<std::string, std::string>> parameters{};  // --param name=value; the plan must have the parameter
-  std::vector<std::pair<std::string, std::string>> overrides{};   // --set key.path=value, applied first
-  yaml::Variables variables{};                                    // of the rig; the plan's parameters hide them
+  std::vector<std::pair<std::string, std::string>>
+      parameters{};                                              // --param name=value; the plan must have the parameter
+  std::vector<std::pair<std::string, std::string>> overrides{};  // --set key.path=value, applied first
+  yaml::Variables variables{};                                   // of the rig; the plan's parameters hide them
 };
 
-/// Reads a plan and checks all that can be checked without a bench: keys, types and limits of everything, step kinds and their
-/// parameters, unique ids, variables. Everything wrong is added to `diagnostics`; nothing is returned if there was anything.
-std::optional<Plan> load_plan(const std::filesystem::path& path, Catalogue catalogue, const LoadOptions& options, yaml::Diagnostics& diagnostics);
+/// Reads a plan and checks all that can be checked without a bench: keys, types and limits of everything, step kinds
+/// and their parameters, unique ids, variables. Everything wrong is added to `diagnostics`; nothing is returned if
+/// there was anything.
+std::optional<Plan> load_plan(const std::filesystem::path& path, Catalogue catalogue, const LoadOptions& options,
+                              yaml::Diagnostics& diagnostics);
 std::optional<Plan> parse_plan(std::string_view text, std::string name, Catalogue catalogue, const LoadOptions& options,
                                yaml::Diagnostics& diagnostics);
 

@@ -19,6 +19,12 @@ yaml::Location place_of_key(const Node& value, const Node& map) {
   return place;
 }
 
+void check_inline_limits(const Node& node, const Parameters& parameters, yaml::Diagnostics& diagnostics) {
+  Limits limits = limits_from(parameters);
+  limits.location = node.location();
+  check_limits(limits, diagnostics);
+}
+
 }  // namespace
 
 std::optional<Node> StepLoader::find_kind_key(const Node& node) const {
@@ -29,16 +35,18 @@ std::optional<Node> StepLoader::find_kind_key(const Node& node) const {
     if (!find_kind(catalogue, value.key())) {
       unknown.push_back(value);
     } else if (chosen) {
-      diagnostics.add(place_of_key(value, node), fmt::format("a step has one kind, found \"{}\" and \"{}\"", chosen->key(), value.key()));
+      diagnostics.add(place_of_key(value, node),
+                      fmt::format("a step has one kind, found \"{}\" and \"{}\"", chosen->key(), value.key()));
     } else {
       chosen = value;
     }
   }
   const auto candidates = chosen ? yaml::field_names<StepKeys>() : kind_names(catalogue);
   for (const Node& value : unknown)
-    diagnostics.add(place_of_key(value, node), fmt::format("unknown {} \"{}\"{}", chosen ? "key" : "step kind", value.key(),
-                                                           yaml::did_you_mean(value.key(), candidates)));
-  if (!chosen && unknown.empty()) diagnostics.add(node.location(), "expected a step such as {wait: {...}}, found no step kind");
+    diagnostics.add(place_of_key(value, node), fmt::format("unknown {} \"{}\"{}", chosen ? "key" : "step kind",
+                                                           value.key(), yaml::did_you_mean(value.key(), candidates)));
+  if (!chosen && unknown.empty())
+    diagnostics.add(node.location(), "expected a step such as {wait: {...}}, found no step kind");
   return chosen;
 }
 
@@ -58,7 +66,9 @@ Step StepLoader::read_step(const Node& node) const {
     diagnostics.add(node.find("timeout")->location(), "expected a time longer than 0s, found \"0s\"");
   if (const auto kind = find_kind_key(node)) {
     step.kind = kind->key();
-    read_parameters(*kind, *find_kind(catalogue, step.kind), step.parameters, diagnostics);
+    const StepKind& row = *find_kind(catalogue, step.kind);
+    const bool clean = read_parameters(*kind, row, step.parameters, diagnostics);
+    if (clean && row.has_limits) check_inline_limits(*kind, step.parameters, diagnostics);
   }
   return step;
 }
@@ -81,7 +91,9 @@ void finish_ids(const std::vector<Steps*>& lists_of_one_scope, yaml::Diagnostics
       all.push_back(&step);
       if (step.id.empty()) continue;
       const auto [first, is_new] = lines_of_ids.try_emplace(step.id, step.location.line);
-      if (!is_new) diagnostics.add(step.location, fmt::format("duplicate id \"{}\", first used in line {}", step.id, first->second));
+      if (!is_new)
+        diagnostics.add(step.location,
+                        fmt::format("duplicate id \"{}\", first used in line {}", step.id, first->second));
     }
   give_default_ids(all);
   for (Step* step : all)

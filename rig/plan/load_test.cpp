@@ -51,7 +51,8 @@ TEST(LoadPlan, ReadsEveryPart) {
       "    setup: [{note: s}]\n"
       "    steps:\n"
       "      - transfer: {image: \"${image}\", cut_at: \"${cut_at}\", device: ppmid1, payload: 1A C0, tags: [a, 1]}\n"
-      "        id: send\n        name: Send it\n        timeout: 2h\n        on_fail: stop_case\n        covers: [G02]\n"
+      "        id: send\n        name: Send it\n        timeout: 2h\n        on_fail: stop_case\n        covers: "
+      "[G02]\n"
       "        limits: {throughput: {min: 1.5, unit: kB/s}}\n"
       "    teardown: [{relay_cycle: {relay: dut_power}}]\n"
       "teardown:\n  - note: end\n");
@@ -99,10 +100,11 @@ TEST(LoadPlan, AStepMayHaveAShortForm) {
 }
 
 TEST(LoadPlan, StepsWithoutAnIdAreCalledAfterTheirKind) {
-  const auto loaded = plan(std::string(head) + "setup: [{note: a}]\ncases:\n  - id: one\n    title: One\n"
-                                               "    setup: [{note: a}]\n"
-                                               "    steps: [{note: b}, {note: c, id: note-3}, {note: d, name: Last}]\n"
-                                               "    teardown: [{note: e}]\n");
+  const auto loaded = plan(std::string(head) +
+                           "setup: [{note: a}]\ncases:\n  - id: one\n    title: One\n"
+                           "    setup: [{note: a}]\n"
+                           "    steps: [{note: b}, {note: c, id: note-3}, {note: d, name: Last}]\n"
+                           "    teardown: [{note: e}]\n");
   EXPECT_THAT(ids(loaded.setup), ElementsAre("note"));
   EXPECT_THAT(ids(loaded.cases[0].setup), ElementsAre("note"));
   EXPECT_THAT(ids(loaded.cases[0].steps), ElementsAre("note-2", "note-3", "note-4"));
@@ -114,7 +116,8 @@ TEST(LoadPlan, StepsWithoutAnIdAreCalledAfterTheirKind) {
 TEST(LoadPlan, PathsAreRelativeToThePlan) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "hanrig_load_test";
   std::filesystem::create_directories(folder / "plans");
-  std::ofstream(folder / "plans" / "a.yaml") << steps("      - transfer: {image: ../images/b.yaml}\n") << "bench: ../bench.yaml\n";
+  std::ofstream(folder / "plans" / "a.yaml")
+      << steps("      - transfer: {image: ../images/b.yaml}\n") << "bench: ../bench.yaml\n";
   const auto loaded = load_plan(folder / "plans" / "a.yaml", sample::catalogue);
   ASSERT_TRUE(loaded) << describe(loaded.error());
   EXPECT_EQ(loaded->bench, folder / "bench.yaml");
@@ -124,7 +127,8 @@ TEST(LoadPlan, PathsAreRelativeToThePlan) {
 }
 
 TEST(LoadPlan, ListsWhatItWantsFromABench) {
-  const auto loaded = plan(steps("      - relay_cycle: {relay: power}\n      - transfer: {image: a, device: ppmid1}\n"));
+  const auto loaded =
+      plan(steps("      - relay_cycle: {relay: power}\n      - transfer: {image: a, device: ppmid1}\n"));
   const auto wanted = references(loaded, sample::catalogue);
   ASSERT_EQ(wanted.size(), 2u);
   EXPECT_EQ(wanted[0].type, ParameterType::relay);
@@ -134,25 +138,35 @@ TEST(LoadPlan, ListsWhatItWantsFromABench) {
 }
 
 TEST(PlanParameters, TheCommandLineWins) {
-  const auto text = std::string(head) + "parameters: {off: 1s}\ncases:\n  - id: one\n    title: One\n    steps:\n"
-                                        "      - relay_cycle: {relay: power, off_for: \"${off}\"}\n";
+  const auto text = std::string(head) +
+                    "parameters: {off: 1s}\ncases:\n  - id: one\n    title: One\n    steps:\n"
+                    "      - relay_cycle: {relay: power, off_for: \"${off}\"}\n";
   EXPECT_EQ(plan(text).cases[0].steps[0].parameters.duration("off_for"), 1s);
   EXPECT_EQ(plan(text, {.parameters = {{"off", "2s"}}}).cases[0].steps[0].parameters.duration("off_for"), 2s);
-  EXPECT_EQ(plan(text, {.overrides = {{"cases[one].steps[0].relay_cycle.off_for", "3s"}}}).cases[0].steps[0].parameters.duration("off_for"), 3s);
-  EXPECT_EQ(trouble(text, {.parameters = {{"of", "2s"}}}), "--param: the plan has no parameter \"of\", did you mean \"off\"?\n");
+  EXPECT_EQ(plan(text, {.overrides = {{"cases[one].steps[0].relay_cycle.off_for", "3s"}}})
+                .cases[0]
+                .steps[0]
+                .parameters.duration("off_for"),
+            3s);
+  EXPECT_EQ(trouble(text, {.parameters = {{"of", "2s"}}}),
+            "--param: the plan has no parameter \"of\", did you mean \"off\"?\n");
   EXPECT_EQ(trouble(text, {.overrides = {{"titel", "x"}}}), "--set: unknown key \"titel\", did you mean \"title\"?\n");
 }
 
 TEST(PlanParameters, VariablesOfTheRigAreHiddenByThoseOfThePlan) {
-  const auto text = std::string(head) + "parameters: {a: plan}\ncases:\n  - id: one\n    title: One\n    steps: [{note: \"${a} ${b}\"}]\n";
-  EXPECT_EQ(plan(text, {.variables = {{"a", "rig"}, {"b", "rig"}}}).cases[0].steps[0].parameters.text("text"), "plan rig");
+  const auto text = std::string(head) +
+                    "parameters: {a: plan}\ncases:\n  - id: one\n    title: One\n    steps: [{note: \"${a} ${b}\"}]\n";
+  EXPECT_EQ(plan(text, {.variables = {{"a", "rig"}, {"b", "rig"}}}).cases[0].steps[0].parameters.text("text"),
+            "plan rig");
 }
 
 TEST(PlanParameters, AreCheckedThemselves) {
-  EXPECT_EQ(trouble(std::string(head) + "parameters: {a: [1], b: \"${c}\", 1c: x}\ncases:\n  - {id: one, title: One, steps: [{note: a}]}\n"),
-            "plan.yaml:5:17: parameters.a: expected a text, number or boolean, found a list\n"
-            "plan.yaml:5:25: parameters.b: a parameter cannot be made of others, found \"${c}\"\n"
-            "plan.yaml:5:33: parameters.1c: expected a name of letters, digits, '_', '-' and '.', found \"1c\"\n");
+  EXPECT_EQ(
+      trouble(std::string(head) +
+              "parameters: {a: [1], b: \"${c}\", 1c: x}\ncases:\n  - {id: one, title: One, steps: [{note: a}]}\n"),
+      "plan.yaml:5:17: parameters.a: expected a text, number or boolean, found a list\n"
+      "plan.yaml:5:25: parameters.b: a parameter cannot be made of others, found \"${c}\"\n"
+      "plan.yaml:5:33: parameters.1c: expected a name of letters, digits, '_', '-' and '.', found \"1c\"\n");
 }
 
 TEST(PlanTrouble, UnknownStepKindNamesTheNearest) {
@@ -173,9 +187,12 @@ TEST(PlanTrouble, EveryParameterTypeSaysWhatItExpects) {
     EXPECT_TRUE(text.starts_with(prefix)) << text;
     return text.substr(text.find("transfer"));
   };
-  EXPECT_EQ(transfer("device: PPMID 1"), "transfer.device: expected an id of a-z, 0-9, '_' and '-', found \"PPMID 1\"\n");
-  EXPECT_EQ(transfer("cut_at: 110%"), "transfer.cut_at: expected bytes or per cent such as 4096 or 50%, found \"110%\"\n");
-  EXPECT_EQ(transfer("side: sever"), "transfer.side: expected server or client, found \"sever\", did you mean \"server\"?\n");
+  EXPECT_EQ(transfer("device: PPMID 1"),
+            "transfer.device: expected an id of a-z, 0-9, '_' and '-', found \"PPMID 1\"\n");
+  EXPECT_EQ(transfer("cut_at: 110%"),
+            "transfer.cut_at: expected bytes or per cent such as 4096 or 50%, found \"110%\"\n");
+  EXPECT_EQ(transfer("side: sever"),
+            "transfer.side: expected server or client, found \"sever\", did you mean \"server\"?\n");
   EXPECT_EQ(transfer("eui64: 12"), "transfer.eui64: expected an EUI-64 such as 00DB1234567890A4, found \"12\"\n");
   EXPECT_EQ(transfer("payload: xyz"), "transfer.payload: expected hex such as 1A C0 38, found \"xyz\"\n");
   EXPECT_EQ(transfer("strict: 1"), "transfer.strict: expected true or false, found \"1\"\n");
@@ -184,7 +201,8 @@ TEST(PlanTrouble, EveryParameterTypeSaysWhatItExpects) {
 }
 
 TEST(PlanTrouble, WrongStepsAreAllReported) {
-  EXPECT_EQ(trouble(steps("      - relay_cycle: {cycles: 0}\n      - {id: x, timeout: 0s}\n      - note: a\n        transfer: {image: a}\n      - 5\n"
+  EXPECT_EQ(trouble(steps("      - relay_cycle: {cycles: 0}\n      - {id: x, timeout: 0s}\n      - note: a\n        "
+                          "transfer: {image: a}\n      - 5\n"
                           "      - relay_cycle:\n")),
             "plan.yaml:9:22: cases[0].steps[0].relay_cycle: missing key \"relay\" (relay of the bench: which relay)\n"
             "plan.yaml:9:31: cases[0].steps[0].relay_cycle.cycles: expected an integer 1..1000, found \"0\"\n"
@@ -225,7 +243,8 @@ TEST(PlanTrouble, AMissingFile) {
 
 TEST(PlanLimits, AreReadWithTheirWholeGrammar) {
   const auto step = first_step(
-      "      - note: a\n        limits:\n          size: {equals: 5}\n          state: {in: [idle, 3, true], unit: \"1\"}\n"
+      "      - note: a\n        limits:\n          size: {equals: 5}\n          state: {in: [idle, 3, true], unit: "
+      "\"1\"}\n"
       "          version: {matches: \"[0-9]+\"}\n          rate: {min: 1, max: 2, marginal: 0.1}\n");
   ASSERT_EQ(step.limits.size(), 4u);
   EXPECT_EQ(step.limits[0].second.equals, Scalar(std::int64_t{5}));
@@ -235,14 +254,24 @@ TEST(PlanLimits, AreReadWithTheirWholeGrammar) {
   EXPECT_EQ(step.limits[3].second.location.line, 14);
 }
 
+TEST(PlanLimits, StandAmongTheParametersOfAStepThatHasThem) {
+  const auto limits =
+      limits_from(first_step("      - expect: {measure: version, equals: 0x19, unit: \"1\"}\n").parameters);
+  EXPECT_EQ(limits.equals, Scalar(std::int64_t{25}));
+  EXPECT_EQ(trouble(steps("      - expect: {measure: version}\n")),
+            "plan.yaml:9:17: cases[0].steps[0].expect: expected equals, min, max, in or matches, found none\n");
+}
+
 TEST(PlanLimits, MustBePossible) {
-  EXPECT_EQ(trouble(steps("      - note: a\n        limits:\n          a: {min: 2, max: 1}\n          b: {unit: s}\n"
-                          "          c: {matches: \"(\"}\n          d: {equals: 1, marginal: 1}\n          e: {mni: 1}\n")),
-            "plan.yaml:11:14: cases[0].steps[0].limits.a: expected min <= max, found min 2 and max 1\n"
-            "plan.yaml:12:14: cases[0].steps[0].limits.b: expected equals, min, max, in or matches, found none\n"
-            "plan.yaml:13:14: cases[0].steps[0].limits.c: expected a regular expression of at most 200 characters, found \"(\"\n"
-            "plan.yaml:14:14: cases[0].steps[0].limits.d: marginal needs min or max\n"
-            "plan.yaml:15:15: cases[0].steps[0].limits.e: unknown key \"mni\", did you mean \"min\"?\n");
+  EXPECT_EQ(
+      trouble(steps("      - note: a\n        limits:\n          a: {min: 2, max: 1}\n          b: {unit: s}\n"
+                    "          c: {matches: \"(\"}\n          d: {equals: 1, marginal: 1}\n          e: {mni: 1}\n")),
+      "plan.yaml:11:14: cases[0].steps[0].limits.a: expected min <= max, found min 2 and max 1\n"
+      "plan.yaml:12:14: cases[0].steps[0].limits.b: expected equals, min, max, in or matches, found none\n"
+      "plan.yaml:13:14: cases[0].steps[0].limits.c: expected a regular expression of at most 200 characters, found "
+      "\"(\"\n"
+      "plan.yaml:14:14: cases[0].steps[0].limits.d: marginal needs min or max\n"
+      "plan.yaml:15:15: cases[0].steps[0].limits.e: unknown key \"mni\", did you mean \"min\"?\n");
 }
 
 }  // namespace

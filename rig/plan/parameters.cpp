@@ -8,7 +8,8 @@
 namespace rig::plan {
 
 void Parameters::refuse(std::string_view name, std::string_view why) {
-  throw std::logic_error(fmt::format("step parameter \"{}\" {}: the step and its row in the catalogue disagree", name, why));
+  throw std::logic_error(
+      fmt::format("step parameter \"{}\" {}: the step and its row in the catalogue disagree", name, why));
 }
 
 const Parameter& Parameters::at(std::string_view name) const {

@@ -17,9 +17,9 @@ struct Parameter {
   yaml::Location location;  // of the value; of the step where the default of the catalogue applies
 };
 
-/// The parameters of one step, checked against the step catalogue and with its defaults filled in: a parameter that is required
-/// or has a default is there, and has the type of its row. Asking for another one, or for another type, is our own bug and
-/// throws std::logic_error.
+/// The parameters of one step, checked against the step catalogue and with its defaults filled in: a parameter that is
+/// required or has a default is there, and has the type of its row. Asking for another one, or for another type, is our
+/// own bug and throws std::logic_error.
 class Parameters {
  public:
   bool has(std::string_view name) const { return items_.contains(name); }

@@ -13,7 +13,8 @@ void give_default_ids(std::vector<Step*> steps_of_one_scope) {
   for (Step* step : steps_of_one_scope) {
     if (!step->id.empty()) continue;
     step->id = step->kind;
-    for (int ordinal = 2; !taken.insert(step->id).second; ++ordinal) step->id = fmt::format("{}-{}", step->kind, ordinal);
+    for (int ordinal = 2; !taken.insert(step->id).second; ++ordinal)
+      step->id = fmt::format("{}-{}", step->kind, ordinal);
   }
 }
 
@@ -38,7 +39,8 @@ std::vector<Reference> references(const Plan& plan, Catalogue catalogue) {
     const StepKind* kind = find_kind(catalogue, step->kind);
     if (!kind) continue;
     for (const ParameterRow& row : kind->parameters) {
-      const bool names_a_thing = row.type == ParameterType::relay || row.type == ParameterType::device || row.type == ParameterType::coordinator;
+      const bool names_a_thing = row.type == ParameterType::relay || row.type == ParameterType::device ||
+                                 row.type == ParameterType::coordinator;
       if (!names_a_thing || !step->parameters.has(row.name)) continue;
       found.push_back({row.type, step->parameters.text(row.name), step->parameters.at(row.name).location});
     }

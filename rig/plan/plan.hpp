@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A test plan as plain values: plan > case > step. Ids are what reports, histories and --set go by; they never come from a position.
+// A test plan as plain values: plan > case > step. Ids are what reports, histories and --set go by; they never come
+// from a position.
 #pragma once
 
 #include <filesystem>
@@ -20,7 +21,7 @@ struct Step {
   std::string kind;  // a name of the step catalogue
   std::string id;    // unique among the steps of its case (or of the plan's setup and teardown); see default_step_ids()
   std::string name;  // for people; the id if the plan gives none
-  Duration timeout{};  // never zero; the plan's default unless given
+  Duration timeout{};                 // never zero; the plan's default unless given
   OnFail on_fail{OnFail::stop_case};  // own, else of the case, else the plan's default
   std::vector<std::string> covers;
   Parameters parameters;

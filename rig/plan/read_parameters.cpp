@@ -36,7 +36,9 @@ std::optional<Value> read_list(const Node& node, bool only_text, Diagnostics& di
   std::vector<Scalar> list;
   bool clean = true;
   for (const Node& item : node) {
-    clean = (item.is_scalar() || yaml::expected(item, only_text ? "a text" : "a text, number or boolean", diagnostics)) && clean;
+    clean =
+        (item.is_scalar() || yaml::expected(item, only_text ? "a text" : "a text, number or boolean", diagnostics)) &&
+        clean;
     list.push_back(scalar_from(item.text(), item.is_plain() && !only_text));
   }
   return clean ? std::optional<Value>(std::move(list)) : std::nullopt;
@@ -61,25 +63,38 @@ std::vector<std::string_view> names(const StepKind& kind) {
 std::optional<Value> read_value(const Node& node, const ParameterRow& row, Diagnostics& diagnostics) {
   const Constraint limits{.min = row.min, .max = row.max};
   switch (row.type) {
-    case ParameterType::boolean: return read_as<bool>(node, diagnostics);
-    case ParameterType::integer: return read_as<std::int64_t>(node, diagnostics, limits);
-    case ParameterType::number: return read_as<double>(node, diagnostics, limits);
-    case ParameterType::text: return read_as<std::string>(node, diagnostics);
-    case ParameterType::duration: return read_as<Duration>(node, diagnostics);
-    case ParameterType::eui64: return read_as<Eui64>(node, diagnostics);
-    case ParameterType::hex: return read_as<Bytes>(node, diagnostics);
-    case ParameterType::amount: return read_amount(node, diagnostics);
+    case ParameterType::boolean:
+      return read_as<bool>(node, diagnostics);
+    case ParameterType::integer:
+      return read_as<std::int64_t>(node, diagnostics, limits);
+    case ParameterType::number:
+      return read_as<double>(node, diagnostics, limits);
+    case ParameterType::text:
+      return read_as<std::string>(node, diagnostics);
+    case ParameterType::duration:
+      return read_as<Duration>(node, diagnostics);
+    case ParameterType::eui64:
+      return read_as<Eui64>(node, diagnostics);
+    case ParameterType::hex:
+      return read_as<Bytes>(node, diagnostics);
+    case ParameterType::amount:
+      return read_amount(node, diagnostics);
     case ParameterType::relay:
     case ParameterType::device:
-    case ParameterType::coordinator: return read_as<std::string>(node, diagnostics, yaml::slug);
-    case ParameterType::path: return read_as<std::filesystem::path>(node, diagnostics);
+    case ParameterType::coordinator:
+      return read_as<std::string>(node, diagnostics, yaml::slug);
+    case ParameterType::path:
+      return read_as<std::filesystem::path>(node, diagnostics);
     case ParameterType::choice: {
       const auto chosen = yaml::read_choice(node, row.choices, diagnostics);
       return chosen ? std::optional<Value>(std::string(row.choices[*chosen])) : std::nullopt;
     }
-    case ParameterType::value: return read_scalar(node, diagnostics);
-    case ParameterType::text_list: return read_list(node, true, diagnostics);
-    case ParameterType::value_list: return read_list(node, false, diagnostics);
+    case ParameterType::value:
+      return read_scalar(node, diagnostics);
+    case ParameterType::text_list:
+      return read_list(node, true, diagnostics);
+    case ParameterType::value_list:
+      return read_list(node, false, diagnostics);
   }
   return std::nullopt;
 }
@@ -89,7 +104,9 @@ bool read_parameters(const Node& node, const StepKind& kind, Parameters& paramet
   if (!is_short && !yaml::expect_map(node, diagnostics)) return false;
   bool clean = is_short || yaml::refuse_unknown_keys(node, names(kind), diagnostics);
   for (const ParameterRow& row : kind.parameters) {
-    const auto given = !is_short ? node.find(row.name) : row.name == kind.short_form ? std::optional(node) : std::nullopt;
+    const auto given = !is_short                     ? node.find(row.name)
+                       : row.name == kind.short_form ? std::optional(node)
+                                                     : std::nullopt;
     if (given) {
       auto value = read_value(*given, row, diagnostics);
       clean = value.has_value() && clean;

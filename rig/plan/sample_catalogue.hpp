@@ -27,10 +27,16 @@ inline constexpr std::array transfer{required("image", ParameterType::path, "rec
                                      optional("loss", ParameterType::number, "share of frames lost").between(0, 1),
                                      optional("tags", ParameterType::text_list, "labels")};
 
-inline const std::array catalogue{
+inline constexpr auto expect =
+    join(std::array{required("measure", ParameterType::text, "name of the measurement")}, limit_parameters);
+
+inline constexpr std::array catalogue{
     StepKind{.name = "note", .summary = "writes a remark into the journal", .parameters = note, .short_form = "text"},
-    StepKind{.name = "relay_cycle", .summary = "cuts the power and gives it back", .parameters = relay_cycle, .needs = needs_relay},
+    StepKind{.name = "relay_cycle",
+             .summary = "cuts the power and gives it back",
+             .parameters = relay_cycle,
+             .needs = needs_relay},
     StepKind{.name = "transfer", .summary = "sends an image", .parameters = transfer},
-    StepKind{.name = "expect", .summary = "compares a measurement", .parameters = limit_parameters()}};
+    StepKind{.name = "expect", .summary = "compares a measurement", .parameters = expect, .has_limits = true}};
 
 }  // namespace rig::plan::sample

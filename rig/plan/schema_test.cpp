@@ -30,7 +30,8 @@ std::string step_with(const std::string& key) { return "cases: [{steps: [{" + ke
 TEST(PlanSchema, TheLoaderKnowsEveryKeyOfTheSchema) {
   const auto schema = json_schema(sample::catalogue);
   for (const auto& key : keys(schema)) EXPECT_FALSE(refuses_key(key + ":\n")) << key;
-  for (const auto& key : keys(schema["definitions"]["case"])) EXPECT_FALSE(refuses_key("cases: [{" + key + ": }]\n")) << key;
+  for (const auto& key : keys(schema["definitions"]["case"]))
+    EXPECT_FALSE(refuses_key("cases: [{" + key + ": }]\n")) << key;
   for (const auto& key : keys(schema["definitions"]["step"])) {
     const bool is_kind = find_kind(sample::catalogue, key) != nullptr;
     EXPECT_FALSE(refuses_key(step_with(is_kind ? key + ": {}" : "note: a, " + key + ": "))) << key;
@@ -47,7 +48,8 @@ TEST(PlanSchema, TheLoaderKnowsEveryParameterOfTheSchema) {
     const auto& property = schema["definitions"]["step"]["properties"][name];
     const auto parameters = keys(property.contains("anyOf") ? property["anyOf"][0] : property);
     EXPECT_EQ(parameters.size(), kind.parameters.size()) << name;
-    for (const auto& key : parameters) EXPECT_FALSE(refuses_key(step_with(name + ": {" + key + ": }"))) << name << "." << key;
+    for (const auto& key : parameters)
+      EXPECT_FALSE(refuses_key(step_with(name + ": {" + key + ": }"))) << name << "." << key;
     EXPECT_TRUE(refuses_key(step_with(name + ": {no_such_key: }"))) << name;
   }
 }

@@ -17,13 +17,14 @@ TEST(StepCatalogue, TheSampleIsInOrder) { EXPECT_THAT(faults(sample::catalogue),
 TEST(StepCatalogue, FaultsOfTheTableAreFound) {
   constexpr std::array rows{optional("a", ParameterType::duration, "x", "5"), required("a", ParameterType::choice, "y"),
                             optional("B", ParameterType::text, "")};
-  const std::array table{StepKind{.name = "one", .summary = "s", .parameters = rows, .short_form = "b"}, StepKind{.name = "one", .summary = ""},
-                         StepKind{.name = "timeout", .summary = "s"}};
-  EXPECT_THAT(faults(table), ElementsAre("one.a: expected a duration such as 90s or 200ms, found \"5\"", "one.a: there are two of that name",
-                                         "one.a: has no choices", "one.B: the name is no slug", "one.B: has no description",
-                                         "one: the short form \"b\" is no parameter", "one: the short form leaves \"a\" without a value",
-                                         "one: there are two of that name", "one: has no summary",
-                                         "timeout: every step has a key of that name"));
+  const std::array table{StepKind{.name = "one", .summary = "s", .parameters = rows, .short_form = "b"},
+                         StepKind{.name = "one", .summary = ""}, StepKind{.name = "timeout", .summary = "s"}};
+  EXPECT_THAT(faults(table),
+              ElementsAre("one.a: expected a duration such as 90s or 200ms, found \"5\"",
+                          "one.a: there are two of that name", "one.a: has no choices", "one.B: the name is no slug",
+                          "one.B: has no description", "one: the short form \"b\" is no parameter",
+                          "one: the short form leaves \"a\" without a value", "one: there are two of that name",
+                          "one: has no summary", "timeout: every step has a key of that name"));
 }
 
 TEST(StepCatalogue, DescribesItself) {

@@ -37,7 +37,9 @@ std::optional<Amount> parse_amount(std::string_view text) {
   return Amount{Amount::Unit::bytes, static_cast<double>(*bytes)};
 }
 
-std::string to_string(const Amount& amount) { return yaml::number_text(amount.value) + (amount.unit == Amount::Unit::percent ? "%" : ""); }
+std::string to_string(const Amount& amount) {
+  return yaml::number_text(amount.value) + (amount.unit == Amount::Unit::percent ? "%" : "");
+}
 
 Scalar scalar_from(std::string_view text, bool plain) {
   if (plain) {
@@ -50,28 +52,30 @@ Scalar scalar_from(std::string_view text, bool plain) {
 }
 
 std::string to_string(const Scalar& scalar) {
-  return std::visit(Overloaded{[](bool value) { return std::string(value ? "true" : "false"); },
-                               [](std::int64_t value) { return std::to_string(value); },
-                               [](double value) { return yaml::number_text(value); }, [](const std::string& value) { return value; }},
-                    scalar);
+  return std::visit(
+      Overloaded{[](bool value) { return std::string(value ? "true" : "false"); },
+                 [](std::int64_t value) { return std::to_string(value); },
+                 [](double value) { return yaml::number_text(value); }, [](const std::string& value) { return value; }},
+      scalar);
 }
 
 std::string to_string(const Value& value) {
-  return std::visit(Overloaded{[](bool boolean) { return std::string(boolean ? "true" : "false"); },
-                               [](std::int64_t integer) { return std::to_string(integer); },
-                               [](double number) { return yaml::number_text(number); },
-                               [](const std::string& text) { return text; },
-                               [](Duration duration) { return duration == Duration::zero() ? std::string("0s") : format_duration(duration); },
-                               [](Eui64 eui) { return rig::to_string(eui); },
-                               [](const Bytes& bytes) { return to_hex(bytes); },
-                               [](const Amount& amount) { return to_string(amount); },
-                               [](const std::filesystem::path& path) { return path.string(); },
-                               [](const std::vector<Scalar>& list) {
-                                 std::string text = "[";
-                                 for (const Scalar& item : list) text += (text.size() > 1 ? ", " : "") + to_string(item);
-                                 return text + "]";
-                               }},
-                    value);
+  return std::visit(
+      Overloaded{[](bool boolean) { return std::string(boolean ? "true" : "false"); },
+                 [](std::int64_t integer) { return std::to_string(integer); },
+                 [](double number) { return yaml::number_text(number); }, [](const std::string& text) { return text; },
+                 [](Duration duration) {
+                   return duration == Duration::zero() ? std::string("0s") : format_duration(duration);
+                 },
+                 [](Eui64 eui) { return rig::to_string(eui); }, [](const Bytes& bytes) { return to_hex(bytes); },
+                 [](const Amount& amount) { return to_string(amount); },
+                 [](const std::filesystem::path& path) { return path.string(); },
+                 [](const std::vector<Scalar>& list) {
+                   std::string text = "[";
+                   for (const Scalar& item : list) text += (text.size() > 1 ? ", " : "") + to_string(item);
+                   return text + "]";
+                 }},
+      value);
 }
 
 }  // namespace rig::plan

@@ -37,7 +37,8 @@ Scalar scalar_from(std::string_view text, bool plain);
 std::string to_string(const Scalar& scalar);
 
 /// Names of relays, devices and coordinators are text; lists are lists of scalars.
-using Value = std::variant<bool, std::int64_t, double, std::string, Duration, Eui64, Bytes, Amount, std::filesystem::path, std::vector<Scalar>>;
+using Value = std::variant<bool, std::int64_t, double, std::string, Duration, Eui64, Bytes, Amount,
+                           std::filesystem::path, std::vector<Scalar>>;
 /// As it would be written in a plan, for journals and reports.
 std::string to_string(const Value& value);
 

@@ -38,7 +38,8 @@ class Substitution {
       } else if (!take_variable(text, result)) {
         return std::nullopt;
       }
-      if (result.size() > longest_text) return fail(fmt::format("expected at most {} bytes after substitution", longest_text));
+      if (result.size() > longest_text)
+        return fail(fmt::format("expected at most {} bytes after substitution", longest_text));
     }
     return result;
   }
@@ -73,9 +74,7 @@ class Substitution {
   Diagnostics& diagnostics_;
 };
 
-bool is_one_variable(std::string_view text) {
-  return text.starts_with(opening) && text.find('}') == text.size() - 1;
-}
+bool is_one_variable(std::string_view text) { return text.starts_with(opening) && text.find('}') == text.size() - 1; }
 
 bool substitute_scalar(Document& document, const Node& node, const Variables& variables, Diagnostics& diagnostics) {
   if (node.text().find('$') == std::string_view::npos) return true;

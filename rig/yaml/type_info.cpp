@@ -33,7 +33,8 @@ Json number_json(double value) {
 }
 
 void add_children(Json& schema, const TypeInfo& type, SchemaVariables variables) {
-  if (!type.items.empty() && type.json_types.front() == "array") schema["items"] = json_schema(type.items.front(), variables);
+  if (!type.items.empty() && type.json_types.front() == "array")
+    schema["items"] = json_schema(type.items.front(), variables);
   if (!type.items.empty() && type.json_types.front() == "object") {
     schema["additionalProperties"] = json_schema(type.items.front(), variables);
     if (!type.key_pattern.empty()) schema["propertyNames"] = {{"pattern", type.key_pattern}};
@@ -69,23 +70,37 @@ TypeInfo integer_type(double min, double max) {
 TypeInfo number_type(std::optional<double> min, std::optional<double> max) {
   return {.text = range_text("number", min, max), .json_types = {"number"}, .min = min, .max = max};
 }
-TypeInfo duration_type() { return {.text = "duration", .json_types = {"string"}, .pattern = "^([0-9]+(d|h|m|s|ms|us|ns))+$"}; }
+TypeInfo duration_type() {
+  return {.text = "duration", .json_types = {"string"}, .pattern = "^([0-9]+(d|h|m|s|ms|us|ns))+$"};
+}
 // An address or key of decimal digits only is a number to an editor.
-TypeInfo eui64_type() { return {.text = "EUI-64", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :-]?){7}[0-9A-Fa-f]{2}$"}; }
-TypeInfo hex_type() { return {.text = "hex", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :]*)*$"}; }
+TypeInfo eui64_type() {
+  return {.text = "EUI-64", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :-]?){7}[0-9A-Fa-f]{2}$"};
+}
+TypeInfo hex_type() {
+  return {.text = "hex", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :]*)*$"};
+}
 TypeInfo path_type() { return {.text = "path", .json_types = {"string"}}; }
 TypeInfo any_type() { return {.text = "anything", .json_types = {}}; }
 
 TypeInfo choice_type(std::vector<std::string> choices) {
-  return {.text = fmt::format("{}", fmt::join(choices, " | ")), .json_types = {"string"}, .choices = std::move(choices)};
+  return {
+      .text = fmt::format("{}", fmt::join(choices, " | ")), .json_types = {"string"}, .choices = std::move(choices)};
 }
 TypeInfo list_type(TypeInfo item) {
   return {.text = "list of " + item.text, .json_types = {"array"}, .items = {std::move(item)}};
 }
 TypeInfo map_type(TypeInfo value) {
-  return {.text = "map of id to " + value.text, .json_types = {"object"}, .items = {std::move(value)}, .key_pattern = slug_type().pattern};
+  return {.text = "map of id to " + value.text,
+          .json_types = {"object"},
+          .items = {std::move(value)},
+          .key_pattern = slug_type().pattern};
 }
-TypeInfo object_type(std::vector<FieldRow> fields) { return {.text = "map", .json_types = {"object"}, .fields = std::make_shared<const std::vector<FieldRow>>(std::move(fields))}; }
+TypeInfo object_type(std::vector<FieldRow> fields) {
+  return {.text = "map",
+          .json_types = {"object"},
+          .fields = std::make_shared<const std::vector<FieldRow>>(std::move(fields))};
+}
 
 Json json_schema(const TypeInfo& type, SchemaVariables variables) {
   if (type.fields) return json_schema(*type.fields, variables);
@@ -107,7 +122,9 @@ Json json_schema(std::span<const FieldRow> rows, SchemaVariables variables) {
   for (const FieldRow& row : rows) {
     Json property = json_schema(row.type, variables);
     if (!row.description.empty())
-      property["description"] = row.default_text.empty() ? row.description : fmt::format("{} (default {})", row.description, row.default_text);
+      property["description"] = row.default_text.empty()
+                                    ? row.description
+                                    : fmt::format("{} (default {})", row.description, row.default_text);
     properties[row.name] = std::move(property);
     if (row.required) required.push_back(row.name);
   }
