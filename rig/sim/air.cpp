@@ -210,7 +210,7 @@ void Air::arrive(Slot slot) {
   const Radio* to = find(*transmission.from->network_, transmission.frame.destination);
   if (!to || to->settings_.poll_period == Duration::zero()) return hand_over(slot);
   const TimePoint poll = next_poll(*to);
-  if (poll - loop_.now() > indirect_timeout) return later<&Air::retry_or_give_up>(loop_.now() + indirect_timeout, slot);
+  if (poll - loop_.now() > indirect_timeout) return later<&Air::give_up>(loop_.now() + indirect_timeout, slot);
   later<&Air::hand_over>(poll, slot);
 }
 

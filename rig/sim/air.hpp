@@ -38,9 +38,9 @@ struct AirSettings {
 
 /// One APS message on the air.
 struct Frame {
-  NodeId source;                 ///< filled in by Radio::send()
-  NodeId destination;            ///< 0xFFFF, 0xFFFD and 0xFFFC reach many
-  Eui64 source_eui;              ///< filled in by Radio::send()
+  NodeId source{};               ///< filled in by Radio::send()
+  NodeId destination{};          ///< 0xFFFF, 0xFFFD and 0xFFFC reach many
+  Eui64 source_eui{};            ///< filled in by Radio::send()
   std::uint16_t profile{};
   std::uint16_t cluster{};
   std::uint8_t source_endpoint{};
@@ -48,7 +48,7 @@ struct Frame {
   std::uint8_t aps_sequence{};
   bool encrypted{};              ///< secured with the APS link key
   bool acknowledged{};           ///< APS acknowledgement asked for; never for a broadcast
-  device::ApsPayload payload;
+  device::ApsPayload payload{};
 };
 
 /// A network as a scan finds it.
@@ -62,16 +62,16 @@ struct Network {
 enum class JoinKind : std::uint8_t { association, secured_rejoin, trust_centre_rejoin };
 
 struct JoinRequest {
-  Eui64 eui;
+  Eui64 eui{};
   JoinKind kind{};
-  NodeId wished_node;            ///< 0xFFFF when the joiner has none yet
+  NodeId wished_node{};          ///< 0xFFFF when the joiner has none yet
   bool sleepy{};
   bool router{};
 };
 
 /// What the trust centre sends to a joiner. Whoever does not hold `transport_key` cannot read `network_key`.
 struct Admission {
-  NodeId node;
+  NodeId node{};
   Key network_key{};
   Key transport_key{};           ///< the link key the network key is wrapped with; not used by a secured rejoin
 };
