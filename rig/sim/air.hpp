@@ -65,6 +65,7 @@ struct JoinRequest {
   Eui64 eui{};
   JoinKind kind{};
   NodeId wished_node{};          ///< 0xFFFF when the joiner has none yet
+  Key network_key{};             ///< what a secured rejoin is secured with
   bool sleepy{};
   bool router{};
 };

@@ -81,10 +81,7 @@ OtaClient::Actions OtaClient::on_timer(TimePoint now) {
       break;
     case State::pausing:
     case State::waiting_for_data:
-      request(now, out);
-      break;
-    case State::awaiting_page:
-      page_end_ = 0;
+    case State::awaiting_page:  // what is missing of the page is asked for block by block
       request(now, out);
       break;
     case State::awaiting_block:
@@ -197,7 +194,6 @@ void OtaClient::take(const ota::BlockData& block, TimePoint now, Actions& out) {
   }
   if (remaining() == 0) return image_received(now, out);
   if (state_ == State::awaiting_page && offset() < page_end_) return;
-  page_end_ = 0;
   request_when_allowed(now + settings_.turnaround, now, out);
 }
 
@@ -263,7 +259,7 @@ void OtaClient::request_when_allowed(TimePoint earliest, TimePoint now, Actions&
 void OtaClient::request(TimePoint now, Actions& out) {
   last_request_ = now;
   const auto most = static_cast<std::uint8_t>(std::min<std::uint32_t>(settings_.max_data_size, remaining()));
-  if (settings_.page_size > 0 && pages_supported_ && state_ != State::awaiting_page) {
+  if (settings_.page_size > 0 && pages_supported_ && offset() >= page_end_) {
     const auto spacing = static_cast<std::uint16_t>(settings_.page_spacing.count());
     page_end_ = offset() + std::min<std::uint32_t>(settings_.page_size, remaining());
     send(ota::ImagePageRequest{flash_.image, offset(), most, settings_.page_size, spacing, {}}, out);
@@ -296,6 +292,7 @@ void OtaClient::check(TimePoint now, Actions& out) {
     discard_download();
     return go_idle(now, out);
   }
+  flash_.last_good_image = sha256(flash_.bytes);
   const std::uint32_t version = flash_.image.file_version;
   if (std::find(settings_.fragments.begin(), settings_.fragments.end(), version) != settings_.fragments.end()) {
     send(ota::UpgradeEndRequest{zcl::Status::require_more_image, flash_.image}, out);
@@ -347,6 +344,7 @@ void OtaClient::discard_download() {
   flash_.committed = 0;
   flash_.complete = false;
   uncommitted_blocks_ = 0;
+  page_end_ = 0;
 }
 
 ota::ImageUpgradeStatus OtaClient::status() const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rig/base/rng.hpp"
+#include "rig/base/sha256.hpp"
 #include "rig/proto/ota/attributes.hpp"
 #include "rig/proto/ota/commands.hpp"
 #include "rig/sim/image_check.hpp"
@@ -60,6 +61,7 @@ struct OtaFlash {
   Bytes bytes;                                  ///< those beyond `committed` are gone after a power cut
   std::uint32_t committed = 0;
   bool complete = false;                        ///< downloaded, checked, waiting for activation
+  std::optional<Sha256Digest> last_good_image{};  ///< hash of the last whole file that passed the check
   std::optional<std::uint32_t> last_stored_fragment{};
 };
 
