@@ -16,12 +16,14 @@ namespace rig::lcus_relay {
 
 inline constexpr std::uint32_t default_baud = 9600;
 
-/// One board on a line. Calls from several fibers are served one after another. Once the line is lost every call answers with
-/// that first error. Besides what RelayBank says: a set() that is not answered in time may have switched the contact.
+/// One board on a line. Calls from several fibers are served one after another. Once the line is lost every call
+/// answers with that first error. Besides what RelayBank says: a set() that is not answered in time may have switched
+/// the contact.
 class LcusRelay final : public device::RelayBank {
  public:
-  /// Sends nothing: a board keeps its contacts as they are until it is told. Loop and port outlive the adapter; `name` is what
-  /// errors call the board: "power" gives "relay power.1: ...". No call may be in progress when it is destroyed.
+  /// Sends nothing: a board keeps its contacts as they are until it is told. Loop and port outlive the adapter; `name`
+  /// is what errors call the board: "power" gives "relay power.1: ...". No call may be in progress when it is
+  /// destroyed.
   LcusRelay(io::Loop& loop, device::ByteStream& port, std::string name, const Settings& settings);
   ~LcusRelay() override;
   LcusRelay(const LcusRelay&) = delete;

@@ -31,7 +31,9 @@ struct Board : ::testing::Test {
     });
     board.emplace(loop, line.host_end(), "power", near);
   }
-  void plug(std::string_view name, const TwinSettings& quirks = {}) { plug({.model = model(name)}, {.model = model(name)}, quirks); }
+  void plug(std::string_view name, const TwinSettings& quirks = {}) {
+    plug({.model = model(name)}, {.model = model(name)}, quirks);
+  }
   Deadline soon() { return Deadline::after(loop.now(), 5s); }
   std::string set(unsigned channel, RelayState state) {
     const auto done = board->set(channel, state, soon());
@@ -65,7 +67,8 @@ TEST_P(EveryModel, SwitchesEveryContactAndNoOther) {
 
 TEST_P(EveryModel, RefusesAChannelItDoesNotHave) {
   plug(GetParam().name);
-  const std::string limits = ": an " + std::string(GetParam().name) + " has channels 1 to " + std::to_string(GetParam().channels) + " (limit_reached)";
+  const std::string limits = ": an " + std::string(GetParam().name) + " has channels 1 to " +
+                             std::to_string(GetParam().channels) + " (limit_reached)";
   const unsigned beyond = GetParam().channels + 1;
   EXPECT_EQ(set(0, RelayState::on), "relay power.0" + limits);
   EXPECT_EQ(set(beyond, RelayState::on), "relay power." + std::to_string(beyond) + limits);
@@ -97,7 +100,7 @@ TEST_F(Board, AnswersEveryFormOfQuery) {
 }
 
 TEST_F(Board, ReportsAStuckContactThatIsReadBack) {
-  plug("LCUS-2", {.stuck_channels = {1}});
+  plug("LCUS-2", {.stuck_channels = {{1}}});
   EXPECT_EQ(set(1, RelayState::on), "relay power.1: on was commanded, the board reads back off (not_confirmed)");
   EXPECT_EQ(set(1, RelayState::off), "done");
   EXPECT_EQ(set(2, RelayState::on), "done");
@@ -105,7 +108,7 @@ TEST_F(Board, ReportsAStuckContactThatIsReadBack) {
 }
 
 TEST_F(Board, CannotKnowThatALyingBoardDidNotSwitch) {
-  plug("LCUS-2", {.stuck_channels = {1}, .lies = true});
+  plug("LCUS-2", {.stuck_channels = {{1}}, .lies = true});
   EXPECT_EQ(set(1, RelayState::on), "done");
   EXPECT_EQ(read(1), "on");
   EXPECT_FALSE(twin->closed(1));
@@ -113,7 +116,8 @@ TEST_F(Board, CannotKnowThatALyingBoardDidNotSwitch) {
 
 TEST_F(Board, ReportsABoardThatDoesNotAnswer) {
   plug({.model = model("LCUS-2")}, {.model = model("LCUS-2"), .query = QueryForm::single_ff});
-  EXPECT_EQ(set(1, RelayState::on), "relay power.1: the board answered none of two status queries, 500ms each (timeout)");
+  EXPECT_EQ(set(1, RelayState::on),
+            "relay power.1: the board answered none of two status queries, 500ms each (timeout)");
   EXPECT_TRUE(twin->closed(1));
 }
 
@@ -137,7 +141,8 @@ TEST_F(Board, ServesFibersOneAfterAnother) {
   plug("LCUS-4");
   std::vector<std::string> done;
   for (unsigned channel = 1; channel <= 4; ++channel)
-    loop.spawn("switcher", [&, channel] { done.push_back(std::to_string(channel) + " " + set(channel, RelayState::on)); });
+    loop.spawn("switcher",
+               [&, channel] { done.push_back(std::to_string(channel) + " " + set(channel, RelayState::on)); });
   loop.run();
   EXPECT_THAT(done, ElementsAre("1 done", "2 done", "3 done", "4 done"));
   EXPECT_THAT(contacts, ElementsAre("1 closes", "2 closes", "3 closes", "4 closes"));
@@ -147,7 +152,8 @@ TEST_F(Board, LetsAFiberGiveUpWhileAnotherOneSwitches) {
   plug("LCUS-2", {.reply_delay = 400ms});
   std::string first, second;
   loop.spawn("patient", [&] { first = set(1, RelayState::on); });
-  loop.spawn("hurried", [&] { second = describe(board->set(2, RelayState::on, Deadline::after(loop.now(), 50ms)).error()); });
+  loop.spawn("hurried",
+             [&] { second = describe(board->set(2, RelayState::on, Deadline::after(loop.now(), 50ms)).error()); });
   loop.run();
   EXPECT_EQ(first, "done");
   EXPECT_EQ(second, "relay power.2: the deadline passed while the board was busy with another channel (timeout)");

@@ -11,8 +11,8 @@ namespace rig::lcus_relay {
 
 /// Which board it is.
 struct Settings {
-  Model model{};                             ///< a row of models()
-  std::optional<bool> reads_back{};          ///< where this board's firmware is not what the row says
+  Model model{};                     ///< a row of models()
+  std::optional<bool> reads_back{};  ///< where this board's firmware is not what the row says
   QueryForm query = QueryForm::operation_02;
 
   /// The row as it is for this board.
@@ -23,12 +23,17 @@ struct Settings {
   }
 };
 
+/// Channel numbers; a bench file may write a single one without the brackets of a list, as `set:` has to.
+struct Channels {
+  std::vector<unsigned> numbers{};
+};
+
 /// What is wrong with a simulated board.
 struct TwinSettings {
-  std::vector<unsigned> stuck_channels{};  ///< commands are taken and the contact stays where it is
-  bool lies = false;                       ///< a stuck channel reads back what was commanded, not where the contact is
-  Duration reply_delay{};                  ///< before each answer
-  Bytes garbage{};                         ///< said before each answer
+  Channels stuck_channels{};  ///< commands are taken and the contact stays where it is
+  bool lies = false;          ///< a stuck channel reads back what was commanded, not where the contact is
+  Duration reply_delay{};     ///< before each answer
+  Bytes garbage{};            ///< said before each answer
 };
 
 }  // namespace rig::lcus_relay

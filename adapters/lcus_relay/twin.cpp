@@ -7,7 +7,8 @@
 
 namespace rig::lcus_relay {
 
-LcusTwin::LcusTwin(io::Loop& loop, device::ByteStream& port, const Settings& board, TwinSettings quirks, Contact contact)
+LcusTwin::LcusTwin(io::Loop& loop, device::ByteStream& port, const Settings& board, TwinSettings quirks,
+                   Contact contact)
     : loop_(loop),
       port_(port),
       model_(board.board()),
@@ -32,14 +33,15 @@ void LcusTwin::obey(const Heard& heard) {
   }
 }
 
-bool LcusTwin::stuck(unsigned channel) const {
-  return std::find(quirks_.stuck_channels.begin(), quirks_.stuck_channels.end(), channel) != quirks_.stuck_channels.end();
+bool LcusTwin::is_stuck(unsigned channel) const {
+  const auto& stuck = quirks_.stuck_channels.numbers;
+  return std::find(stuck.begin(), stuck.end(), channel) != stuck.end();
 }
 
 void LcusTwin::set(unsigned channel, bool on) {
   Relay& relay = relays_[channel - 1];
   relay.commanded = on;
-  if (stuck(channel) || relay.closed == on) return;
+  if (is_stuck(channel) || relay.closed == on) return;
   relay.closed = on;
   if (contact_) contact_(channel, on);
 }

@@ -33,7 +33,7 @@ class LcusTwin {
   void obey(const Heard& heard);
   void set(unsigned channel, bool on);
   void answer(unsigned channel);
-  bool stuck(unsigned channel) const;
+  bool is_stuck(unsigned channel) const;
 
   io::Loop& loop_;
   device::ByteStream& port_;
