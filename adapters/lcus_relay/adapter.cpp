@@ -8,7 +8,7 @@ namespace rig::lcus_relay {
 using device::RelayState;
 
 LcusRelay::LcusRelay(io::Loop& loop, device::ByteStream& port, std::string name, const Settings& settings)
-    : loop_(loop), port_(port), name_(std::move(name)), settings_(settings), exchange_(settings.model, settings.query) {
+    : loop_(loop), port_(port), name_(std::move(name)), model_(settings.board()), exchange_(model_, settings.query) {
   port_.listen({[this](ByteView bytes) { perform(exchange_.on_bytes(bytes, loop_.now())); },
                 [this](const Error& error) {
                   lost_ = error;
@@ -26,17 +26,21 @@ Result<void> LcusRelay::set(unsigned channel, RelayState state, Deadline deadlin
   if (ended.has_error()) return ended.error();
   switch (ended->outcome) {
     case Finished::Outcome::commanded:
-    case Finished::Outcome::read: return {};
+    case Finished::Outcome::read:
+      return {};
     case Finished::Outcome::disagrees:
-      return error_at(channel, ErrorCode::not_confirmed,
-                      fmt::format("{} was commanded, the board reads back {}", device::name(state), device::name(ended->state)));
-    case Finished::Outcome::silent: break;
+      return error_at(
+          channel, ErrorCode::not_confirmed,
+          fmt::format("{} was commanded, the board reads back {}", device::name(state), device::name(ended->state)));
+    case Finished::Outcome::silent:
+      break;
   }
   return silent(channel);
 }
 
 Result<RelayState> LcusRelay::read(unsigned channel, Deadline deadline) {
-  if (!can_read()) return error_at(channel, ErrorCode::unsupported, fmt::format("an {} does not tell its contacts", settings_.model.name));
+  if (!can_read())
+    return error_at(channel, ErrorCode::unsupported, fmt::format("an {} does not tell its contacts", model_.name));
   const auto ended = exchange(channel, deadline, [&](TimePoint now) { return exchange_.read(channel, now); });
   if (ended.has_error()) return ended.error();
   if (ended->outcome == Finished::Outcome::silent) return silent(channel);
@@ -44,8 +48,9 @@ Result<RelayState> LcusRelay::read(unsigned channel, Deadline deadline) {
 }
 
 Error LcusRelay::silent(unsigned channel) const {
-  return error_at(channel, ErrorCode::timeout,
-                  fmt::format("the board answered none of two status queries, {} each", format_duration(settings_.model.reply_time_out)));
+  return error_at(
+      channel, ErrorCode::timeout,
+      fmt::format("the board answered none of two status queries, {} each", format_duration(model_.reply_time_out)));
 }
 
 Error LcusRelay::error_at(unsigned channel, ErrorCode code, std::string what) const {
@@ -55,7 +60,8 @@ Error LcusRelay::error_at(unsigned channel, ErrorCode code, std::string what) co
 Result<void> LcusRelay::check(unsigned channel) const {
   if (lost_) return *lost_;
   if (channel >= 1 && channel <= channels()) return {};
-  return error_at(channel, ErrorCode::limit_reached, fmt::format("an {} has channels 1 to {}", settings_.model.name, channels()));
+  return error_at(channel, ErrorCode::limit_reached,
+                  fmt::format("an {} has channels 1 to {}", model_.name, channels()));
 }
 
 Result<Finished> LcusRelay::exchange(unsigned channel, Deadline deadline, const Begin& begin) {
@@ -78,7 +84,8 @@ Result<Finished> LcusRelay::exchange(unsigned channel, Deadline deadline, const 
 }
 
 Result<Finished> LcusRelay::run(unsigned channel, Deadline deadline, const Begin& begin) {
-  if (deadline.expired(loop_.now())) return error_at(channel, ErrorCode::timeout, "the deadline passed before the board was asked");
+  if (deadline.expired(loop_.now()))
+    return error_at(channel, ErrorCode::timeout, "the deadline passed before the board was asked");
   finished_.reset();
   perform(begin(loop_.now()));
   const auto waited = loop_.wait_until(news_, deadline, [this] { return finished_ || lost_; });

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "adapters/lcus_relay/exchange.hpp"
+#include "adapters/lcus_relay/settings.hpp"
 #include "rig/device/byte_stream.hpp"
 #include "rig/io/loop.hpp"
 
@@ -15,24 +16,21 @@ namespace rig::lcus_relay {
 
 inline constexpr std::uint32_t default_baud = 9600;
 
-struct Settings {
-  Model model;  ///< a row of models(); `reads_back` may be set otherwise for this board's firmware
-  QueryForm query = QueryForm::operation_02;
-};
-
-/// One board on a line. Calls from several fibers are served one after another. Once the line is lost every call answers with
-/// that first error. Besides what RelayBank says: a set() that is not answered in time may have switched the contact.
+/// One board on a line. Calls from several fibers are served one after another. Once the line is lost every call
+/// answers with that first error. Besides what RelayBank says: a set() that is not answered in time may have switched
+/// the contact.
 class LcusRelay final : public device::RelayBank {
  public:
-  /// Sends nothing: a board keeps its contacts as they are until it is told. Loop and port outlive the adapter; `name` is what
-  /// errors call the board: "power" gives "relay power.1: ...".
+  /// Sends nothing: a board keeps its contacts as they are until it is told. Loop and port outlive the adapter; `name`
+  /// is what errors call the board: "power" gives "relay power.1: ...". No call may be in progress when it is
+  /// destroyed.
   LcusRelay(io::Loop& loop, device::ByteStream& port, std::string name, const Settings& settings);
   ~LcusRelay() override;
   LcusRelay(const LcusRelay&) = delete;
   LcusRelay& operator=(const LcusRelay&) = delete;
 
-  unsigned channels() const override { return settings_.model.channels; }
-  bool can_read() const override { return settings_.model.reads_back; }
+  unsigned channels() const override { return model_.channels; }
+  bool can_read() const override { return model_.reads_back; }
   Result<void> set(unsigned channel, device::RelayState state, Deadline deadline) override;
   Result<device::RelayState> read(unsigned channel, Deadline deadline) override;
 
@@ -48,7 +46,7 @@ class LcusRelay final : public device::RelayBank {
   io::Loop& loop_;
   device::ByteStream& port_;
   std::string name_;
-  Settings settings_;
+  Model model_;
   Exchange exchange_;
   io::TimerId timer_;
   std::optional<Finished> finished_;

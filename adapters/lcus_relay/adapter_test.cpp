@@ -25,13 +25,15 @@ struct Board : ::testing::Test {
   std::optional<LcusTwin> twin;
   std::optional<LcusRelay> board;
 
-  void plug(const TwinSettings& far, const Settings& near) {
-    twin.emplace(loop, line.twin_end(), far, [this](unsigned channel, bool closed) {
+  void plug(const Settings& near, const Settings& far, const TwinSettings& quirks = {}) {
+    twin.emplace(loop, line.twin_end(), far, quirks, [this](unsigned channel, bool closed) {
       contacts.push_back(std::to_string(channel) + (closed ? " closes" : " opens"));
     });
     board.emplace(loop, line.host_end(), "power", near);
   }
-  void plug(std::string_view name) { plug({.model = model(name)}, {.model = model(name)}); }
+  void plug(std::string_view name, const TwinSettings& quirks = {}) {
+    plug({.model = model(name)}, {.model = model(name)}, quirks);
+  }
   Deadline soon() { return Deadline::after(loop.now(), 5s); }
   std::string set(unsigned channel, RelayState state) {
     const auto done = board->set(channel, state, soon());
@@ -65,7 +67,8 @@ TEST_P(EveryModel, SwitchesEveryContactAndNoOther) {
 
 TEST_P(EveryModel, RefusesAChannelItDoesNotHave) {
   plug(GetParam().name);
-  const std::string limits = ": an " + std::string(GetParam().name) + " has channels 1 to " + std::to_string(GetParam().channels) + " (limit_reached)";
+  const std::string limits = ": an " + std::string(GetParam().name) + " has channels 1 to " +
+                             std::to_string(GetParam().channels) + " (limit_reached)";
   const unsigned beyond = GetParam().channels + 1;
   EXPECT_EQ(set(0, RelayState::on), "relay power.0" + limits);
   EXPECT_EQ(set(beyond, RelayState::on), "relay power." + std::to_string(beyond) + limits);
@@ -78,9 +81,18 @@ TEST_F(Board, CannotReadWhatTheBoardDoesNotTell) {
   EXPECT_EQ(read(1), "relay power.1: an LCUS-1 does not tell its contacts (unsupported)");
 }
 
+TEST_F(Board, IsNotAskedWhenTheBenchSaysItDoesNotAnswer) {
+  const Settings mute{.model = model("LCUS-4"), .reads_back = false};
+  plug(mute, mute);
+  EXPECT_FALSE(board->can_read());
+  EXPECT_EQ(set(4, RelayState::on), "done");
+  EXPECT_EQ(loop.now(), TimePoint{} + 10ms) << "the gap until the next command, and no query";
+}
+
 TEST_F(Board, AnswersEveryFormOfQuery) {
   for (const QueryForm query : {QueryForm::operation_02, QueryForm::operation_ff, QueryForm::single_ff}) {
-    plug({.model = model("LCUS-2"), .query = query}, {.model = model("LCUS-2"), .query = query});
+    const Settings settings{.model = model("LCUS-2"), .query = query};
+    plug(settings, settings);
     EXPECT_EQ(set(2, RelayState::on), "done");
     EXPECT_EQ(read(1), "off");
     EXPECT_EQ(read(2), "on");
@@ -88,7 +100,7 @@ TEST_F(Board, AnswersEveryFormOfQuery) {
 }
 
 TEST_F(Board, ReportsAStuckContactThatIsReadBack) {
-  plug({.model = model("LCUS-2"), .stuck_channels = {1}}, {.model = model("LCUS-2")});
+  plug("LCUS-2", {.stuck_channels = {{1}}});
   EXPECT_EQ(set(1, RelayState::on), "relay power.1: on was commanded, the board reads back off (not_confirmed)");
   EXPECT_EQ(set(1, RelayState::off), "done");
   EXPECT_EQ(set(2, RelayState::on), "done");
@@ -96,26 +108,27 @@ TEST_F(Board, ReportsAStuckContactThatIsReadBack) {
 }
 
 TEST_F(Board, CannotKnowThatALyingBoardDidNotSwitch) {
-  plug({.model = model("LCUS-2"), .stuck_channels = {1}, .lies = true}, {.model = model("LCUS-2")});
+  plug("LCUS-2", {.stuck_channels = {{1}}, .lies = true});
   EXPECT_EQ(set(1, RelayState::on), "done");
   EXPECT_EQ(read(1), "on");
   EXPECT_FALSE(twin->closed(1));
 }
 
 TEST_F(Board, ReportsABoardThatDoesNotAnswer) {
-  plug({.model = model("LCUS-2"), .query = QueryForm::single_ff}, {.model = model("LCUS-2")});
-  EXPECT_EQ(set(1, RelayState::on), "relay power.1: the board answered none of two status queries, 500ms each (timeout)");
+  plug({.model = model("LCUS-2")}, {.model = model("LCUS-2"), .query = QueryForm::single_ff});
+  EXPECT_EQ(set(1, RelayState::on),
+            "relay power.1: the board answered none of two status queries, 500ms each (timeout)");
   EXPECT_TRUE(twin->closed(1));
 }
 
 TEST_F(Board, HearsAnAnswerThatIsLateAndDirty) {
-  plug({.model = model("LCUS-2"), .reply_delay = 300ms, .garbage = "FF 00 43 48 31 3A"_hex}, {.model = model("LCUS-2")});
+  plug("LCUS-2", {.reply_delay = 300ms, .garbage = "FF 00 43 48 31 3A"_hex});
   EXPECT_EQ(set(1, RelayState::on), "done");
   EXPECT_EQ(read(2), "off");
 }
 
 TEST_F(Board, KeepsTheDeadline) {
-  plug({.model = model("LCUS-2"), .reply_delay = 300ms}, {.model = model("LCUS-2")});
+  plug("LCUS-2", {.reply_delay = 300ms});
   const auto late = board->set(1, RelayState::on, Deadline::after(loop.now(), 100ms));
   EXPECT_EQ(describe(late.error()), "relay power.1: the deadline passed before the board was done (timeout)");
   EXPECT_EQ(loop.now(), TimePoint{} + 100ms);
@@ -128,17 +141,19 @@ TEST_F(Board, ServesFibersOneAfterAnother) {
   plug("LCUS-4");
   std::vector<std::string> done;
   for (unsigned channel = 1; channel <= 4; ++channel)
-    loop.spawn("switcher", [&, channel] { done.push_back(std::to_string(channel) + " " + set(channel, RelayState::on)); });
+    loop.spawn("switcher",
+               [&, channel] { done.push_back(std::to_string(channel) + " " + set(channel, RelayState::on)); });
   loop.run();
   EXPECT_THAT(done, ElementsAre("1 done", "2 done", "3 done", "4 done"));
   EXPECT_THAT(contacts, ElementsAre("1 closes", "2 closes", "3 closes", "4 closes"));
 }
 
 TEST_F(Board, LetsAFiberGiveUpWhileAnotherOneSwitches) {
-  plug({.model = model("LCUS-2"), .reply_delay = 400ms}, {.model = model("LCUS-2")});
+  plug("LCUS-2", {.reply_delay = 400ms});
   std::string first, second;
   loop.spawn("patient", [&] { first = set(1, RelayState::on); });
-  loop.spawn("hurried", [&] { second = describe(board->set(2, RelayState::on, Deadline::after(loop.now(), 50ms)).error()); });
+  loop.spawn("hurried",
+             [&] { second = describe(board->set(2, RelayState::on, Deadline::after(loop.now(), 50ms)).error()); });
   loop.run();
   EXPECT_EQ(first, "done");
   EXPECT_EQ(second, "relay power.2: the deadline passed while the board was busy with another channel (timeout)");
@@ -165,7 +180,7 @@ TEST_F(Board, RepeatsTheFirstErrorOnceTheLineIsLost) {
 TEST(LcusOnAPty, SwitchesAndReadsBackInRealTime) {
   io::Loop loop(io::TimeMode::real);
   auto far = *serial_port::PtyTwin::create(loop, "board");
-  LcusTwin twin(loop, *far, {.model = model("LCUS-8")}, {});
+  LcusTwin twin(loop, *far, {.model = model("LCUS-8")}, {}, {});
   const auto port = *serial_port::SerialPort::open(loop, far->slave_path(), {.baud = default_baud});
   LcusRelay board(loop, *port, "power", {.model = model("LCUS-8")});
   const auto soon = Deadline::after(loop.now(), 10s);

@@ -56,9 +56,12 @@ Exchange::Actions Exchange::finish(Finished finished) {
 
 Exchange::Actions Exchange::on_timer(TimePoint now) {
   switch (state_) {
-    case State::idle: return {};
-    case State::waiting_to_command: return command(now);
-    case State::waiting_to_query: return ask(now);
+    case State::idle:
+      return {};
+    case State::waiting_to_command:
+      return command(now);
+    case State::waiting_to_query:
+      return ask(now);
     case State::settling:
       if (model_.reads_back) return ask(now);
       return finish({.outcome = Finished::Outcome::commanded, .state = *commanded_});
@@ -72,7 +75,8 @@ Exchange::Actions Exchange::on_timer(TimePoint now) {
 Exchange::Actions Exchange::on_bytes(ByteView bytes, TimePoint now) {
   if (state_ != State::waiting_for_reply) return {};
   for (const Byte octet : bytes)
-    if (const auto status = parser_.feed(octet); status && status->channel == channel_) return answered(status->state, now);
+    if (const auto status = parser_.feed(octet); status && status->channel == channel_)
+      return answered(status->state, now);
   return {};
 }
 
@@ -85,7 +89,8 @@ Exchange::Actions Exchange::answered(RelayState answer, TimePoint now) {
 std::string to_string(const Exchange::Action& action) {
   static constexpr std::string_view outcomes[] = {"commanded", "read", "disagrees", "silent"};
   if (const auto* write = std::get_if<Exchange::Write>(&action)) return "write " + to_hex(write->bytes, " ");
-  if (const auto* timer = std::get_if<wire::ArmTimer>(&action)) return "timer at " + format_duration(timer->at.time_since_epoch());
+  if (const auto* timer = std::get_if<wire::ArmTimer>(&action))
+    return "timer at " + format_duration(timer->at.time_since_epoch());
   if (const auto* end = std::get_if<Finished>(&action))
     return fmt::format("finished: {} {}", outcomes[static_cast<std::size_t>(end->outcome)], name(end->state));
   return "no timer";

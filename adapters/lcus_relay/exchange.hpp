@@ -23,8 +23,9 @@ struct Finished {
   bool operator==(const Finished&) const = default;
 };
 
-/// Talks to the board: command, gap, query, read-back. One exchange at a time; each ends with Finished. A query is repeated
-/// once, when nothing or the opposite was answered: a late answer to an abandoned query looks exactly like one to this query.
+/// Talks to the board: command, gap, query, read-back. One exchange at a time; each ends with Finished. A query is
+/// repeated once, when nothing or the opposite was answered: a late answer to an abandoned query looks exactly like one
+/// to this query.
 class Exchange {
  public:
   using Write = wire::WriteBytes<command_size>;

@@ -14,10 +14,14 @@ constexpr bool is_operation(Byte value) { return value <= 0x02 || value == 0xFF;
 
 Heard heard_from(const Command& command) {
   switch (command.operation) {
-    case Operation::open: return {.channel = command.channel, .set = RelayState::off};
-    case Operation::close: return {.channel = command.channel, .set = RelayState::on};
-    case Operation::query: return {.channel = command.channel, .form = QueryForm::operation_02};
-    default: return {.channel = command.channel, .form = QueryForm::operation_ff};
+    case Operation::open:
+      return {.channel = command.channel, .set = RelayState::off};
+    case Operation::close:
+      return {.channel = command.channel, .set = RelayState::on};
+    case Operation::query:
+      return {.channel = command.channel, .form = QueryForm::operation_02};
+    default:
+      return {.channel = command.channel, .form = QueryForm::operation_ff};
   }
 }
 
@@ -38,7 +42,8 @@ std::optional<Status> StatusParser::feed(Byte octet) {
   constexpr unsigned most_channels = 99;
   const State before = std::exchange(state_, octet == 'C' ? State::after_c : State::idle);
   switch (before) {
-    case State::idle: break;
+    case State::idle:
+      break;
     case State::after_c:
       channel_ = 0;
       if (octet == 'H') state_ = State::channel;
@@ -106,14 +111,18 @@ Command Codec<Command>::read(Reader& reader, DecodeError* bad) {
   const Byte start = reader.u8(), channel = reader.u8(), operation = reader.u8(), sum = reader.u8();
   if (!reader.ok()) return {};
   const Command command{channel, static_cast<Operation>(operation)};
-  if (start != lcus_relay::command_start) *bad = DecodeError::bad_magic;
-  else if (sum != lcus_relay::sum_of(channel, command.operation)) *bad = DecodeError::bad_checksum;
-  else if (!lcus_relay::is_operation(operation)) *bad = DecodeError::bad_value;
+  if (start != lcus_relay::command_start)
+    *bad = DecodeError::bad_magic;
+  else if (sum != lcus_relay::sum_of(channel, command.operation))
+    *bad = DecodeError::bad_checksum;
+  else if (!lcus_relay::is_operation(operation))
+    *bad = DecodeError::bad_value;
   return command;
 }
 
 std::string Codec<Command>::print(const Command& command) {
-  return fmt::format("lcus_command{{channel={}, operation=0x{:02X}}}", command.channel, static_cast<Byte>(command.operation));
+  return fmt::format("lcus_command{{channel={}, operation=0x{:02X}}}", command.channel,
+                     static_cast<Byte>(command.operation));
 }
 
 }  // namespace rig::wire

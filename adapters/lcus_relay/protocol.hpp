@@ -23,7 +23,9 @@ using device::RelayState;
 
 enum class Operation : std::uint8_t { open = 0x00, close = 0x01, query = 0x02, query_ff = 0xFF };
 
-constexpr Operation operation_for(RelayState state) { return state == RelayState::on ? Operation::close : Operation::open; }
+constexpr Operation operation_for(RelayState state) {
+  return state == RelayState::on ? Operation::close : Operation::open;
+}
 
 struct Command {
   std::uint8_t channel{};

@@ -51,15 +51,17 @@ TEST(LcusStatus, IsReadFromEveryKnownSpelling) {
 TEST(LcusStatus, IsFoundBehindNoiseAndNowhereElse) {
   EXPECT_THAT(parse({"\xFF\0garbage CCH2:ON", 17}), ElementsAre(Status{2, RelayState::on}));
   EXPECT_THAT(parse("CH1:OCH1:ON"), ElementsAre(Status{1, RelayState::on}));
-  for (const std::string_view none : {"", "CH1", "CH1:", "CH1:O", "CH1:OF", "CH:ON", "CH0:ON", "CH100:ON", "CH1ON", "ch1:on", "CH1:XON"})
+  for (const std::string_view none :
+       {"", "CH1", "CH1:", "CH1:O", "CH1:OF", "CH:ON", "CH0:ON", "CH100:ON", "CH1ON", "ch1:on", "CH1:XON"})
     EXPECT_THAT(parse(none), IsEmpty()) << none;
 }
 
 TEST(LcusCommandReader, FindsCommandsWhateverTheChunks) {
   const Bytes stream = "A0 01 01 A2  A0 02 02 A4  FF  A0 03 FF A2  A0 01 00 A1"_hex;
-  const auto all = ElementsAre(Heard{.channel = 1, .set = RelayState::on}, Heard{.channel = 2, .form = QueryForm::operation_02},
-                               Heard{.channel = 0, .form = QueryForm::single_ff}, Heard{.channel = 3, .form = QueryForm::operation_ff},
-                               Heard{.channel = 1, .set = RelayState::off});
+  const auto all =
+      ElementsAre(Heard{.channel = 1, .set = RelayState::on}, Heard{.channel = 2, .form = QueryForm::operation_02},
+                  Heard{.channel = 0, .form = QueryForm::single_ff},
+                  Heard{.channel = 3, .form = QueryForm::operation_ff}, Heard{.channel = 1, .set = RelayState::off});
   EXPECT_THAT(CommandReader().feed(stream), all);
   CommandReader reader;
   std::vector<Heard> heard;
@@ -69,7 +71,8 @@ TEST(LcusCommandReader, FindsCommandsWhateverTheChunks) {
 }
 
 TEST(LcusCommandReader, GoesOnBehindADamagedCommand) {
-  EXPECT_THAT(CommandReader().feed("50 A0 01 01 A3  A0 A0 01 01 A2"_hex), ElementsAre(Heard{.channel = 1, .set = RelayState::on}));
+  EXPECT_THAT(CommandReader().feed("50 A0 01 01 A3  A0 A0 01 01 A2"_hex),
+              ElementsAre(Heard{.channel = 1, .set = RelayState::on}));
 }
 
 }  // namespace
