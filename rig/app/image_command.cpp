@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
 
 #include "rig/image/inspect.hpp"
 #include "rig/image/recipe.hpp"
@@ -20,20 +19,22 @@ namespace fs = std::filesystem;
 constexpr int exit_errors = 1;
 constexpr int exit_usage = 2;
 
-const std::map<std::string, image::Profile> profiles{{"gbcs", image::Profile::gbcs}, {"zcl", image::Profile::zcl}};
-const std::map<std::string, image::Kilobyte> kilobytes{{"1000", image::Kilobyte::decimal}, {"1024", image::Kilobyte::binary}};
-
 /// What the commands share; each fills in its own.
 struct Options {
   std::vector<std::string> files;
   bool json = false;
-  image::Profile profile{};
-  image::Kilobyte kilobyte{image::Kilobyte::decimal};
+  std::string profile;
+  std::string kilobyte = "1000";
   std::vector<std::string> key_files;
   std::string output;
   std::size_t limit = 749'999;
   std::vector<std::uint32_t> versions;
 };
+
+image::Profile profile_of(const Options& options) { return options.profile == "zcl" ? image::Profile::zcl : image::Profile::gbcs; }
+image::Kilobyte kilobyte_of(const Options& options) {
+  return options.kilobyte == "1024" ? image::Kilobyte::binary : image::Kilobyte::decimal;
+}
 
 void complain(const Error& error) { fmt::print(stderr, "hanrig: {}\n", describe(error)); }
 
@@ -86,7 +87,7 @@ int run_inspect(const Options& options) {
   const auto keys = load_keys(options.key_files);
   if (keys.has_error()) return complain(keys.error()), exit_usage;
   return for_each_file(options, [&](const std::string& path, const image::PagedBytes& file) {
-    const auto found = image::inspect(path, file, options.profile, *keys);
+    const auto found = image::inspect(path, file, profile_of(options), *keys);
     fmt::print("{}", options.json ? to_json(found) + "\n" : to_text(found));
     return found.errors.empty() ? 0 : exit_errors;
   });
@@ -95,7 +96,7 @@ int run_inspect(const Options& options) {
 int run_verify(const Options& options) {
   auto keys = load_keys(options.key_files);
   if (keys.has_error()) return complain(keys.error()), exit_usage;
-  const image::VerifyOptions how{options.profile, options.kilobyte, *std::move(keys)};
+  const image::VerifyOptions how{profile_of(options), kilobyte_of(options), *std::move(keys)};
   return for_each_file(options, [&](const std::string& path, const image::PagedBytes& file) {
     const auto found = image::verify(path, file, how);
     fmt::print("{}", options.json ? to_json(found) + "\n" : to_text(found));
@@ -140,14 +141,13 @@ CLI::App& add_command(CLI::App& group, const std::string& name, const std::strin
 void add_keys(CLI::App& command, Options& options) {
   command.add_option("--supplier-key", options.key_files, "PEM with a supplier's public key or certificate; may be repeated")
       ->type_name("FILE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);
 }
 
-void add_profile(CLI::App& command, Options& options, image::Profile standard, const std::string& standard_name) {
+void add_profile(CLI::App& command, Options& options, const std::string& standard) {
   options.profile = standard;
-  command.add_option("--profile", options.profile, "gbcs: opaque body; zcl: body of elements [" + standard_name + "]")
-      ->transform(CLI::CheckedTransformer(profiles))
+  command.add_option("--profile", options.profile, "gbcs: opaque body; zcl: body of elements [" + standard + "]")
+      ->check(CLI::IsMember({"gbcs", "zcl"}).description(""))
       ->type_name("gbcs|zcl");
 }
 
@@ -157,7 +157,7 @@ void add_inspect(CLI::App& group, int& exit_code) {
   auto options = std::make_shared<Options>();
   command.add_option("files", options->files, "Image files, or folders of them")->required()->type_name("FILE");
   command.add_flag("--json", options->json, "One JSON object per file and line");
-  add_profile(command, *options, image::Profile::zcl, "zcl");
+  add_profile(command, *options, "zcl");
   add_keys(command, *options);
   command.callback([options, &exit_code] { exit_code = run_inspect(*options); });
 }
@@ -168,10 +168,10 @@ void add_verify(CLI::App& group, int& exit_code) {
   auto options = std::make_shared<Options>();
   command.add_option("files", options->files, "Image files, or folders of them")->required()->type_name("FILE");
   command.add_flag("--json", options->json, "One JSON object per file and line");
-  add_profile(command, *options, image::Profile::gbcs, "gbcs");
+  add_profile(command, *options, "gbcs");
   add_keys(command, *options);
   command.add_option("--kb", options->kilobyte, "What a KB is in the limit of 750KB [1000]")
-      ->transform(CLI::CheckedTransformer(kilobytes))
+      ->check(CLI::IsMember({"1000", "1024"}).description(""))
       ->type_name("1000|1024");
   command.callback([options, &exit_code] { exit_code = run_verify(*options); });
 }

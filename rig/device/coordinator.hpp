@@ -79,6 +79,8 @@ class Coordinator {
   virtual Result<void> permit_join(std::chrono::seconds duration, Deadline deadline) = 0;
   /// Hands the key a device derives from its install code to the trust centre before the device joins.
   virtual Result<void> add_link_key(Eui64 device, const std::array<Byte, 16>& key, Deadline deadline) = 0;
+  /// Asks the dongle something harmless and waits for the answer: whether it is still there and sane.
+  virtual Result<void> check(Deadline deadline) = 0;
   /// Queues one message. `delivery` may be empty.
   virtual void send(const ApsMessage& message, Delivery delivery) = 0;
 };

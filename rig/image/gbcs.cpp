@@ -25,16 +25,21 @@ ManufacturerImage read_manufacturer_image(const PagedBytes& file, const FileLayo
   ManufacturerImage image;
   image.offset = layout.body_offset();
   image.length = layout.body_size();
-  const ByteView body = file.bytes().subspan(image.offset, image.length);
-  image.looks_signed = body.size() >= meter_trailer_size && starts_like_a_trailer(body.last(meter_trailer_size));
+  std::array<Byte, meter_trailer_size> trailer{};
+  if (image.length >= trailer.size()) {
+    const ByteView last = file.bytes().subspan(image.offset, image.length).last(trailer.size());
+    std::copy(last.begin(), last.end(), trailer.begin());
+    file.done_with(file.size());
+  }
+  image.looks_signed = starts_like_a_trailer(trailer);
   if (image.looks_signed && !keys.empty()) {
     Signature signature{};
-    std::copy_n(body.last(signature.size()).begin(), signature.size(), signature.begin());
+    std::copy_n(trailer.end() - signature.size(), signature.size(), signature.begin());
     const auto digest = digest_of(file, image.offset, image.length - meter_trailer_size);
     for (const auto& key : keys) {
       if (!key.verifies(digest, signature)) continue;
       image.form = Form::meter;
-      image.force_replace = body.last(meter_trailer_size)[0];
+      image.force_replace = trailer[0];
       image.length -= meter_trailer_size;
       image.sha256 = digest;
       image.verified_with = key.name();

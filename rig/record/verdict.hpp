@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace rig::record {
@@ -23,7 +24,11 @@ std::optional<Cause> parse_cause(std::string_view text);
 
 constexpr Verdict worst(Verdict a, Verdict b) { return a < b ? b : a; }
 
-/// Exit code of the program for a run: 0 passed (or only skipped beside passed), 1 failed, 3 rig_error, 4 inconclusive, 130 aborted.
+/// The verdict of a parent: the worst child, where `skipped` does not count beside a `passed`; `skipped` when every child was
+/// skipped and `inconclusive` when there is none, so that nothing never reads as passed.
+Verdict overall(std::span<const Verdict> children);
+
+/// Exit code of the program for a run: 0 passed, 1 failed, 3 rig_error, 4 inconclusive or nothing but skipped, 130 aborted.
 int exit_code(Verdict verdict);
 
 }  // namespace rig::record
