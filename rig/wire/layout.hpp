@@ -34,6 +34,8 @@ struct Field {
   std::string_view name;
   Member Struct::*member;
 };
+template <class Struct, class Member>
+Field(std::string_view, Member Struct::*) -> Field<Struct, Member>;  // clang 14 deduces no aggregate by itself
 
 template <class T>
 struct Layout;  // specialised per frame: `name` and `fields`
