@@ -52,15 +52,16 @@ class Loader {
         names.push_back(value.key());
       }
     }
-    for (const auto& [name, value] : options_.parameters) {
+    for (const auto& given : options_.parameters) {
       const auto known = std::find_if(plan.parameters.begin(), plan.parameters.end(),
-                                      [&](const auto& one) { return one.first == name; });
+                                      [&](const auto& one) { return one.first == given.first; });
       if (known != plan.parameters.end())
-        known->second = value;
+        known->second = given.second;
       else
-        diagnostics_.add({"--param", 0, 0, {}},
-                         fmt::format("the plan has no parameter \"{}\"{}", name, yaml::did_you_mean(name, names)),
-                         ErrorCode::usage);
+        diagnostics_.add(
+            {"--param", 0, 0, {}},
+            fmt::format("the plan has no parameter \"{}\"{}", given.first, yaml::did_you_mean(given.first, names)),
+            ErrorCode::usage);
     }
     variables_ = options_.variables;
     for (const auto& [name, value] : plan.parameters) variables_.insert_or_assign(name, value);
