@@ -10,6 +10,7 @@
 #include "rig/base/sha256.hpp"
 #include "rig/bench/bench_layout.hpp"
 #include "rig/sim/device_layout.hpp"
+#include "rig/yaml/spelling.hpp"
 
 namespace rig::bench {
 namespace {
