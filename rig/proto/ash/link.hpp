@@ -89,7 +89,7 @@ using Write = wire::WriteBytes<max_wire>;
 class Link {
  public:
   using Action = std::variant<Write, wire::ArmTimer, wire::DisarmTimer, LinkUp, LinkDown, Deliver, SendRefused>;
-  using Actions = boost::container::small_vector<Action, 4>;
+  using Actions = boost::container::small_vector<Action, 6>;
 
   explicit Link(LinkConfig config = {});
 

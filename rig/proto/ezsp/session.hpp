@@ -22,7 +22,7 @@ enum class JoinKeys { any, install_code };
 class Session {
  public:
   using Action = ezsp::Action;
-  using Actions = boost::container::small_vector<Action, 4>;
+  using Actions = boost::container::small_vector<Action, 6>;
 
   explicit Session(SessionConfig config);
 
