@@ -10,14 +10,14 @@ namespace {
 std::size_t allocations = 0;
 }
 
-// Counts every allocation of this test program.
-void* operator new(std::size_t size) {
+// Counts every allocation of this test program. Not inlined: g++ would take malloc and delete for a mismatched pair.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace rig::ezsp {
 namespace {
