@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two links over a line that loses, changes and cuts up octets: every frame arrives exactly once and in order, or a link says
-// that it is down.
+// Two links over a line that loses, changes and cuts up octets: every frame arrives exactly once and in order, or a
+// link says that it is down.
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -84,7 +84,8 @@ class World {
   }
   void perform(End& end, const Link::Actions& actions) {
     for (const auto& action : actions) {
-      if (const auto* write = std::get_if<Write>(&action)) end.out.insert(end.out.end(), write->bytes.begin(), write->bytes.end());
+      if (const auto* write = std::get_if<Write>(&action))
+        end.out.insert(end.out.end(), write->bytes.begin(), write->bytes.end());
       if (const auto* arm = std::get_if<wire::ArmTimer>(&action)) end.timer = arm->at;
       if (std::holds_alternative<wire::DisarmTimer>(action)) end.timer.reset();
       if (const auto* deliver = std::get_if<Deliver>(&action)) check_order(end, deliver->frame);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A session under load against the leanest coordinator there can be: it takes every unicast and reports it sent. For the
-// benchmark, and for the test that no heap is used per message.
+// A session under load against the leanest coordinator there can be: it takes every unicast and reports it sent. For
+// the benchmark, and for the test that no heap is used per message.
 #pragma once
 
 #include "rig/proto/ezsp/session.hpp"
@@ -35,14 +35,17 @@ class Load {
   }
   void take(const Session::Actions& actions) {
     for (const Action& action : actions) {
-      if (const auto* write = std::get_if<ash::Write>(&action)) perform(ncp_.on_bytes({write->bytes.data(), write->bytes.size()}, now_));
+      if (const auto* write = std::get_if<ash::Write>(&action))
+        perform(ncp_.on_bytes({write->bytes.data(), write->bytes.size()}, now_));
       if (std::holds_alternative<MessageSent>(action)) ++sent_;
     }
   }
   void perform(const ash::Link::Actions& actions) {
     for (const auto& action : actions) {
-      if (const auto* write = std::get_if<ash::Write>(&action)) to_host_.insert(to_host_.end(), write->bytes.begin(), write->bytes.end());
-      if (const auto* deliver = std::get_if<ash::Deliver>(&action)) answer({deliver->frame.data(), deliver->frame.size()});
+      if (const auto* write = std::get_if<ash::Write>(&action))
+        to_host_.insert(to_host_.end(), write->bytes.begin(), write->bytes.end());
+      if (const auto* deliver = std::get_if<ash::Deliver>(&action))
+        answer({deliver->frame.data(), deliver->frame.size()});
       if (std::holds_alternative<ash::LinkDown>(action)) perform(ncp_.restarted(ash::Code::software, now_));
     }
   }
@@ -55,24 +58,38 @@ class Load {
       case VersionQuery::id:
         agreed_ = true;
         return reply(encode_response<VersionQuery>(spoken, sequence_, {version_, 2, 0x7430}));
-      case GetValue::id: return respond<GetValue>({});
-      case SetManufacturerCode::id: return respond<SetManufacturerCode>({});
-      case NetworkInit::id: respond<NetworkInit>({}); return reply(encode_callback(version_, sequence_, StackStatusHandler{Status::network_up}));
-      case GetNetworkParameters::id: return respond<GetNetworkParameters>({});
-      case GetEui64::id: return respond<GetEui64>({});
-      case GetNodeId::id: return respond<GetNodeId>({});
-      case SendUnicast::id: return on_unicast(frame->parameters);
-      default: return reply(encode_frame(form_of(version_), version_, Header{sequence_, frame->header.id, true}, StatusOnly{}));
+      case GetValue::id:
+        return respond<GetValue>({});
+      case SetManufacturerCode::id:
+        return respond<SetManufacturerCode>({});
+      case NetworkInit::id:
+        respond<NetworkInit>({});
+        return reply(encode_callback(version_, sequence_, StackStatusHandler{Status::network_up}));
+      case GetNetworkParameters::id:
+        return respond<GetNetworkParameters>({});
+      case GetEui64::id:
+        return respond<GetEui64>({});
+      case GetNodeId::id:
+        return respond<GetNodeId>({});
+      case SendUnicast::id:
+        return on_unicast(frame->parameters);
+      default:
+        return reply(
+            encode_frame(form_of(version_), version_, Header{sequence_, frame->header.id, true}, StatusOnly{}));
     }
   }
   void on_unicast(ByteView parameters) {
     const auto message = decode<SendUnicast>(parameters, version_);
     if (message.has_error()) return;
     respond<SendUnicast>({Status::ok, 1});
-    reply(encode_callback(version_, sequence_, MessageSentHandler{Status::ok, message->type, message->destination, message->aps, message->tag, {}}));
+    reply(encode_callback(
+        version_, sequence_,
+        MessageSentHandler{Status::ok, message->type, message->destination, message->aps, message->tag, {}}));
   }
   template <class C>
-  void respond(const typename C::Response& response) { reply(encode_response<C>(version_, sequence_, response)); }
+  void respond(const typename C::Response& response) {
+    reply(encode_response<C>(version_, sequence_, response));
+  }
   void reply(const FrameBytes& bytes) { perform(ncp_.send({bytes.data(), bytes.size()}, now_)); }
 
   Version version_;

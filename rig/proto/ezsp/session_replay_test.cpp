@@ -11,8 +11,9 @@ struct Line {
   std::string_view hex;
 };
 
-// zigbee-herdsman 11.1 starting on a version 13 coordinator: reset, both version exchanges, the firmware question and the
-// first settings. It sets the same things in the same order as we do, so our octets must be the same to the last one.
+// zigbee-herdsman 11.1 starting on a version 13 coordinator: reset, both version exchanges, the firmware question and
+// the first settings. It sets the same things in the same order as we do, so our octets must be the same to the last
+// one.
 constexpr Line recorded[] = {
     {'H', "1A C0 38 BC 7E"},
     {'N', "1A C1 02 0B 0A 52 7E"},
@@ -85,12 +86,15 @@ TEST(SessionReplay, StartsWithTheSameOctetsAsAnIndependentHost) {
   std::string written, expected;
   const auto take = [&](const Session::Actions& actions) {
     for (const Action& action : actions)
-      if (const auto* write = std::get_if<ash::Write>(&action)) written += to_hex({write->bytes.data(), write->bytes.size()}, " ") + "\n";
+      if (const auto* write = std::get_if<ash::Write>(&action))
+        written += to_hex({write->bytes.data(), write->bytes.size()}, " ") + "\n";
   };
   take(session.start(TimePoint{}));
   for (const Line& line : recorded) {
-    if (line.from == 'N') take(session.on_bytes(*from_hex(line.hex), TimePoint{}));
-    else expected += std::string(line.hex) + "\n";
+    if (line.from == 'N')
+      take(session.on_bytes(*from_hex(line.hex), TimePoint{}));
+    else
+      expected += std::string(line.hex) + "\n";
   }
   EXPECT_EQ(written, expected);
 }

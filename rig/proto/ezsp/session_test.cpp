@@ -16,7 +16,8 @@ using Texts = std::vector<std::string>;
 
 const NodeId meter{0x4A1B};
 const Eui64 meter_eui64{0x0123456789ABCDEF};
-const ApsFrame ota{.profile = 0x0109, .cluster = 0x0019, .options = aps::encryption | aps::retry | aps::enable_route_discovery};
+const ApsFrame ota{
+    .profile = 0x0109, .cluster = 0x0019, .options = aps::encryption | aps::retry | aps::enable_route_discovery};
 const Bytes block = "19 01 05 00"_hex;
 
 /// Resumed, ready, with nothing left to tell.
@@ -43,15 +44,17 @@ class EveryVersion : public ::testing::TestWithParam<int> {
  protected:
   Version version() const { return static_cast<Version>(GetParam()); }
 };
-INSTANTIATE_TEST_SUITE_P(Session, EveryVersion, ::testing::Values(8, 13, 14, 16, 19), ::testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(Session, EveryVersion, ::testing::Values(8, 13, 14, 16, 19),
+                         ::testing::PrintToStringParamName());
 
 TEST_P(EveryVersion, ResumesTheNetworkTheCoordinatorIsIn) {
   Bench bench(version());
   bench.ncp.in_network = true;
   bench.start();
-  EXPECT_THAT(bench.events, ElementsAre(fmt::format("ready: EZSP {}, stack 7430, firmware 7.4.3 build 441, 1122334455667788 at 0x0000, "
-                                                    "PAN 0x1A62, channel 11, resumed, 0 settings refused",
-                                                    version())));
+  EXPECT_THAT(bench.events, ElementsAre(fmt::format(
+                                "ready: EZSP {}, stack 7430, firmware 7.4.3 build 441, 1122334455667788 at 0x0000, "
+                                "PAN 0x1A62, channel 11, resumed, 0 settings refused",
+                                version())));
 }
 
 TEST_P(EveryVersion, FormsTheConfiguredNetworkOnABlankCoordinator) {
@@ -60,7 +63,8 @@ TEST_P(EveryVersion, FormsTheConfiguredNetworkOnABlankCoordinator) {
   ASSERT_EQ(bench.events.size(), 1u);
   EXPECT_THAT(bench.events[0], ::testing::HasSubstr("PAN 0x1A62, channel 11, formed"));
   EXPECT_THAT(Texts(bench.ncp.log.end() - 6, bench.ncp.log.end()),
-              ElementsAre("networkInit", "setInitialSecurityState", "formNetwork", "getNetworkParameters", "getEui64", "getNodeId"));
+              ElementsAre("networkInit", "setInitialSecurityState", "formNetwork", "getNetworkParameters", "getEui64",
+                          "getNodeId"));
 }
 
 TEST_P(EveryVersion, SendsAMessageAndReportsItsFate) {
@@ -90,8 +94,8 @@ TEST_P(EveryVersion, DeliversMessagesAndJoins) {
   bench.settle();
   EXPECT_THAT(bench.take_events(),
               ElementsAre("0123456789ABCDEF joined as 0x4A1B under 0x0000 (1)",
-                          "incoming from 0x4A1B: profile 0109 cluster 0019 1->1 options 0160: 01 02", "stack: network_closed",
-                          "0123456789ABCDEF left, was 0x4A1B"));
+                          "incoming from 0x4A1B: profile 0109 cluster 0019 1->1 options 0160: 01 02",
+                          "stack: network_closed", "0123456789ABCDEF left, was 0x4A1B"));
 }
 
 TEST(Session, LeavesAnotherNetworkBeforeItFormsItsOwn) {
@@ -99,9 +103,11 @@ TEST(Session, LeavesAnotherNetworkBeforeItFormsItsOwn) {
   bench.ncp.in_network = true;
   bench.ncp.network.pan_id = 0xBEEF;
   bench.start();
-  ASSERT_TRUE(bench.session.is_ready()) << ::testing::PrintToString(bench.events) << ::testing::PrintToString(bench.ncp.log);
+  ASSERT_TRUE(bench.session.is_ready()) << ::testing::PrintToString(bench.events)
+                                        << ::testing::PrintToString(bench.ncp.log);
   EXPECT_THAT(Texts(bench.ncp.log.end() - 6, bench.ncp.log.end()),
-              ElementsAre("leaveNetwork", "setInitialSecurityState", "formNetwork", "getNetworkParameters", "getEui64", "getNodeId"));
+              ElementsAre("leaveNetwork", "setInitialSecurityState", "formNetwork", "getNetworkParameters", "getEui64",
+                          "getNodeId"));
 }
 
 TEST(Session, RefusesToGuessANetwork) {
@@ -113,7 +119,8 @@ TEST(Session, RefusesToGuessANetwork) {
 TEST(Session, RefusesVersionsItDoesNotKnow) {
   Bench bench(7);
   bench.start();
-  EXPECT_THAT(bench.events, ElementsAre("failed: the coordinator speaks EZSP version 7; supported are 8 to 19 (unsupported)"));
+  EXPECT_THAT(bench.events,
+              ElementsAre("failed: the coordinator speaks EZSP version 7; supported are 8 to 19 (unsupported)"));
 }
 
 TEST(Session, ReportsRefusedSettingsAndStopsAtRequiredOnes) {
@@ -122,17 +129,20 @@ TEST(Session, ReportsRefusedSettingsAndStopsAtRequiredOnes) {
   lenient.start();
   EXPECT_THAT(lenient.events, ElementsAre(::testing::HasSubstr("formed, 1 settings refused")));
   Bench strict(13);
-  strict.ncp.on<SetConfigurationValue>(
-      [](const SetConfigurationValue& set) { return StatusOnly{set.config_id == config_id::stack_profile ? Status::ezsp_invalid_value : Status::ok}; });
+  strict.ncp.on<SetConfigurationValue>([](const SetConfigurationValue& set) {
+    return StatusOnly{set.config_id == config_id::stack_profile ? Status::ezsp_invalid_value : Status::ok};
+  });
   strict.start();
-  EXPECT_THAT(strict.events, ElementsAre("failed: the coordinator refused config 0x0C = 2: ezsp_invalid_value (refused)"));
+  EXPECT_THAT(strict.events,
+              ElementsAre("failed: the coordinator refused config 0x0C = 2: ezsp_invalid_value (refused)"));
 }
 
 TEST(Session, ACommandTheCoordinatorDoesNotKnowIsAnAnswerToo) {
   Bench bench(13);
   bench.ncp.unknown(AddEndpoint::id);
   bench.start();
-  EXPECT_THAT(bench.events, ElementsAre("failed: the coordinator refused addEndpoint: ezsp_invalid_frame_id (refused)"));
+  EXPECT_THAT(bench.events,
+              ElementsAre("failed: the coordinator refused addEndpoint: ezsp_invalid_frame_id (refused)"));
   ReadyBench later(14);
   later.perform(later.session.request(Ticket{5}, ReadCounters{}, later.now));
   EXPECT_THAT(later.take_events(), ElementsAre("request 5 done: ezsp_error [1E 0C 00 00]"));
@@ -176,8 +186,9 @@ TEST(Session, DoesNotOpenTheNetworkWhenThePolicyIsRefused) {
 
 TEST(Session, AddsKeysWithTheCommandsOfItsVersion) {
   const Key key{0x66};
-  for (const auto& [version, link, transient] : {std::tuple{8, "addOrUpdateKeyTableEntry", "addTransientLinkKey"},
-                                                 std::tuple{13, "importLinkKey", "importTransientKey"}, std::tuple{14, "importLinkKey", "importTransientKey"}}) {
+  for (const auto& [version, link, transient] :
+       {std::tuple{8, "addOrUpdateKeyTableEntry", "addTransientLinkKey"},
+        std::tuple{13, "importLinkKey", "importTransientKey"}, std::tuple{14, "importLinkKey", "importTransientKey"}}) {
     ReadyBench bench(static_cast<Version>(version));
     bench.ncp.always<AddOrUpdateKeyTableEntry>({Status::ok});
     bench.ncp.always<AddTransientLinkKey>({Status::ok});
@@ -188,7 +199,8 @@ TEST(Session, AddsKeysWithTheCommandsOfItsVersion) {
     bench.perform(bench.session.add_install_code_key(Ticket{2}, meter_eui64, key, bench.now));
     EXPECT_EQ(bench.ncp.log.at(bench.ncp.log.size() - 2), link);
     EXPECT_EQ(bench.ncp.log.back(), transient);
-    EXPECT_THAT(bench.take_events(), ElementsAre(::testing::StartsWith("request 1 done: ok"), ::testing::StartsWith("request 2 done: ok")));
+    EXPECT_THAT(bench.take_events(),
+                ElementsAre(::testing::StartsWith("request 1 done: ok"), ::testing::StartsWith("request 2 done: ok")));
   }
 }
 
@@ -196,7 +208,9 @@ TEST(Session, PutsAKeyIntoAnUnusedEntryOrSaysThatThereIsNone) {
   ReadyBench bench(13);
   std::vector<ImportLinkKey> imports;
   std::uint8_t unused = 7;
-  bench.ncp.on<FindKeyTableEntry>([&](const FindKeyTableEntry& find) { return FindKeyTableEntry::Response{find.partner == Eui64{} ? unused : std::uint8_t{0xFF}}; });
+  bench.ncp.on<FindKeyTableEntry>([&](const FindKeyTableEntry& find) {
+    return FindKeyTableEntry::Response{find.partner == Eui64{} ? unused : std::uint8_t{0xFF}};
+  });
   bench.ncp.on<ImportLinkKey>([&](const ImportLinkKey& import) {
     imports.push_back(import);
     return SlStatusOnly{};
@@ -247,8 +261,9 @@ TEST(Session, ARequestOvertakesMessagesThatWait) {
   EXPECT_THAT(bench.take_log(), ElementsAre("sendUnicast")) << "one command at a time";
   bench.ncp.call_back(MessageSentHandler{});
   bench.wait(11s);
-  EXPECT_THAT(bench.take_events(), ElementsAre("message 1 sent: timed_out", "message 2 sent: timed_out", "request 1 done: timed_out []",
-                                               "failed: no answer to sendUnicast (timeout)"));
+  EXPECT_THAT(bench.take_events(),
+              ElementsAre("message 1 sent: timed_out", "message 2 sent: timed_out", "request 1 done: timed_out []",
+                          "failed: no answer to sendUnicast (timeout)"));
 }
 
 TEST(Session, BroadcastsAreDoneWhenTheCoordinatorTookThem) {
@@ -279,8 +294,9 @@ TEST(Session, TellsTheFateOfEveryMessageAtAnUnexpectedReset) {
   bench.perform(bench.session.send_unicast(MessageTag{3}, meter, ota, block, bench.now));
   bench.ncp.restart_by_itself();
   bench.settle();
-  EXPECT_THAT(bench.take_events(), ElementsAre("message 1 sent: lost_in_reset", "message 2 sent: lost_in_reset", "message 3 sent: lost_in_reset",
-                                               "unexpected reset 03, 3 messages lost"));
+  EXPECT_THAT(bench.take_events(),
+              ElementsAre("message 1 sent: lost_in_reset", "message 2 sent: lost_in_reset",
+                          "message 3 sent: lost_in_reset", "unexpected reset 03, 3 messages lost"));
   bench.perform(bench.session.send_unicast(MessageTag{4}, meter, ota, block, bench.now)).wait(1min);
   EXPECT_THAT(bench.take_events(), ElementsAre("message 4 sent: not_ready"));
   bench.start();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A session and a scripted coordinator joined in memory, for tests. The coordinator is a real ASH link; what it answers is a
-// table from frame id to a function, so a test changes one answer and keeps the rest.
+// A session and a scripted coordinator joined in memory, for tests. The coordinator is a real ASH link; what it answers
+// is a table from frame id to a function, so a test changes one answer and keeps the rest.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -75,11 +75,15 @@ class FakeNcp {
   void always(typename C::Response response) {
     on<C>([response](const C&) { return response; });
   }
-  void silence(std::uint16_t id) { handlers_[id] = [](FakeNcp&, const ParsedFrame&) {}; }
+  void silence(std::uint16_t id) {
+    handlers_[id] = [](FakeNcp&, const ParsedFrame&) {};
+  }
   void unknown(std::uint16_t id) { handlers_.erase(id); }
 
   template <class Callback>
-  void call_back(const Callback& callback) { reply(encode_callback(protocol_, sequence_, callback)); }
+  void call_back(const Callback& callback) {
+    reply(encode_callback(protocol_, sequence_, callback));
+  }
   void restart_by_itself() { perform(link_.restarted(ash::Code::watchdog, now_)); }
 
   void on_bytes(ByteView bytes, TimePoint now) {
@@ -89,7 +93,8 @@ class FakeNcp {
   Bytes take_output() { return std::exchange(output_, {}); }
 
   bool in_network = false;
-  NetworkParameters network{{0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD}, 0x1A62, 5, 11, 0, NodeId{0}, 0, 0x07FFF800};
+  NetworkParameters network{
+      {0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD}, 0x1A62, 5, 11, 0, NodeId{0}, 0, 0x07FFF800};
   std::vector<std::string> log;  // commands received, by name
 
  private:
@@ -97,9 +102,12 @@ class FakeNcp {
   void reply(const FrameBytes& bytes) { perform(link_.send({bytes.data(), bytes.size()}, now_)); }
   void perform(const ash::Link::Actions& actions) {
     for (const auto& action : actions) {
-      if (const auto* write = std::get_if<ash::Write>(&action)) output_.insert(output_.end(), write->bytes.begin(), write->bytes.end());
-      if (const auto* deliver = std::get_if<ash::Deliver>(&action)) answer({deliver->frame.data(), deliver->frame.size()});
-      if (const auto* down = std::get_if<ash::LinkDown>(&action); down && down->why == ash::DownReason::reset_requested) {
+      if (const auto* write = std::get_if<ash::Write>(&action))
+        output_.insert(output_.end(), write->bytes.begin(), write->bytes.end());
+      if (const auto* deliver = std::get_if<ash::Deliver>(&action))
+        answer({deliver->frame.data(), deliver->frame.size()});
+      if (const auto* down = std::get_if<ash::LinkDown>(&action);
+          down && down->why == ash::DownReason::reset_requested) {
         narrow_ = true;
         perform(link_.restarted(ash::Code::software, now_));
       }
@@ -174,10 +182,14 @@ class Bench {
  private:
   void take(const Session::Actions& actions) {
     for (const Action& action : actions) {
-      if (const auto* arm = std::get_if<wire::ArmTimer>(&action)) timer = arm->at;
-      else if (std::holds_alternative<wire::DisarmTimer>(action)) timer.reset();
-      else if (const auto* write = std::get_if<ash::Write>(&action)) ncp.on_bytes({write->bytes.data(), write->bytes.size()}, now);
-      else events.push_back(to_string(action));
+      if (const auto* arm = std::get_if<wire::ArmTimer>(&action))
+        timer = arm->at;
+      else if (std::holds_alternative<wire::DisarmTimer>(action))
+        timer.reset();
+      else if (const auto* write = std::get_if<ash::Write>(&action))
+        ncp.on_bytes({write->bytes.data(), write->bytes.size()}, now);
+      else
+        events.push_back(to_string(action));
     }
   }
 };
