@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rig/bench/bench_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rig/base/install_code.hpp"
+#include "rig/base/mapped_file.hpp"
+#include "rig/base/sha256.hpp"
+#include "rig/bench/bench_layout.hpp"
+#include "rig/sim/device_layout.hpp"
+
+namespace rig::bench {
+namespace {
+
+/// A bench that is another one with some values replaced.
+struct Extension {
+  std::string kind, id, title;
+  unsigned version{};
+  std::filesystem::path extends;
+  std::vector<std::pair<std::string, std::string>> set;
+};
+
+}  // namespace
+}  // namespace rig::bench
+
+namespace rig::yaml {
+
+template <>
+struct YamlLayout<bench::Extension> {
+  using T = bench::Extension;
+  static constexpr std::tuple fields{Field{"kind", &T::kind, "`bench`"},
+                                     Field{"version", &T::version, "of this file format: 1", required, range(1, 1)},
+                                     Field{"id", &T::id, "what the bench is called in reports", required, slug},
+                                     Field{"title", &T::title, "the same for people", optional},
+                                     Field{"extends", &T::extends, "the bench file this one is made from"},
+                                     Field{"set", &T::set, "key path: value, each replacing one of its values", optional}};
+};
+
+}  // namespace rig::yaml
+
+namespace rig::bench {
+namespace {
+
+constexpr int max_extension_depth = 8;
+
+template <class Entries>
+auto* find_by_name(Entries& entries, std::string_view name) {
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == name; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+template <class Entries>
+std::string names_of(const Entries& entries) {
+  std::string text;
+  for (const auto& [name, entry] : entries) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "none" : text;
+}
+
+void hash_file(const std::filesystem::path& path, std::string& digests) {
+  if (const auto file = MappedFile::open(path); file.has_value()) digests += to_string(sha256(file->bytes()));
+}
+
+/// The document a bench is read from, after `extends` and `set`.
+std::optional<yaml::Document> load_document(const std::filesystem::path& path, int depth, std::string& digests, yaml::Diagnostics& diagnostics) {
+  auto document = yaml::Document::load(path, diagnostics);
+  if (!document) return std::nullopt;
+  hash_file(path, digests);
+  const auto extends = document->root().find("extends");
+  if (!extends) return document;
+  if (depth == max_extension_depth) {
+    diagnostics.add(extends->location(), fmt::format("more than {} files extend each other", max_extension_depth));
+    return std::nullopt;
+  }
+  Extension extension;
+  if (!yaml::read_fields(document->root(), extension, diagnostics)) return std::nullopt;
+  auto base = load_document(extension.extends, depth + 1, digests, diagnostics);
+  if (!base) return std::nullopt;
+  extension.set.insert(extension.set.begin(), {{"id", extension.id}, {"title", '"' + extension.title + '"'}});
+  for (const auto& [key, value] : extension.set) {
+    if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(document->root().location(), done.error().what);
+  }
+  return base;
+}
+
+/// Checks that need more than one entry.
+class Check {
+ public:
+  Check(BenchFile& file, std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics)
+      : file_(file), adapters_(adapters), diagnostics_(diagnostics) {}
+
+  void run() {
+    if (file_.kind != "bench") report(file_.document->root().find("kind")->location(), fmt::format("expected bench, found \"{}\"", file_.kind));
+    expect_length("network.extended_pan_id", file_.network.extended_pan_id, 8);
+    expect_length("network.network_key", file_.network.network_key, 16);
+    for (auto& [name, entry] : file_.adapters) check_adapter(name, entry);
+    for (const auto& [name, entry] : file_.relays) check_relay(entry);
+    for (const auto& [name, entry] : file_.devices) check_device(entry);
+    if (file_.time == TimeChoice::virtual_)
+      for (const auto& [name, entry] : file_.adapters)
+        if (!entry.is_twin()) report(entry.node->location(), fmt::format("a real port ({}) cannot run in virtual time", entry.port));
+  }
+
+ private:
+  void report(const yaml::Location& location, std::string what) { diagnostics_.add(location, std::move(what)); }
+
+  void expect_length(std::string_view key, const Bytes& bytes, std::size_t length) {
+    if (bytes.size() == length) return;
+    auto location = file_.document->root().location();
+    if (const auto network = file_.document->root().find("network"))
+      if (const auto node = network->find(key.substr(key.find('.') + 1))) location = node->location();
+    report(location, fmt::format("expected {} octets, found {}", length, bytes.size()));
+  }
+
+  void check_adapter(const std::string&, AdapterEntry& entry) {
+    const auto spec = std::find_if(adapters_.begin(), adapters_.end(), [&](const auto& one) { return one.name == entry.adapter; });
+    if (spec == adapters_.end()) {
+      std::vector<std::string_view> known;
+      for (const auto& one : adapters_) known.push_back(one.name);
+      report(entry.node->find("adapter")->location(), fmt::format("unknown adapter \"{}\"{}; there are {}", entry.adapter,
+                                                                   yaml::did_you_mean(entry.adapter, known), fmt::join(known, ", ")));
+      return;
+    }
+    entry.spec = &*spec;
+    std::vector<std::string> names;
+    for (const auto& row : spec->settings()) names.push_back(row.name);
+    for (const auto& name : yaml::field_names<AdapterEntry>()) names.emplace_back(name);
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    yaml::refuse_unknown_keys(*entry.node, known, diagnostics_);
+    spec->check(*entry.node, entry.twin, diagnostics_);
+    if (entry.port.empty()) report(entry.node->find("port")->location(), "expected a device node or `twin`, found nothing");
+  }
+
+  void check_relay(const RelayEntry& entry) {
+    const auto* board = find_by_name(file_.adapters, entry.board);
+    if (!board) return report(entry.location, fmt::format("board \"{}\" is not below adapters; there are {}", entry.board, names_of(file_.adapters)));
+    if (board->second.spec && board->second.spec->capability != adapter::Capability::relay_bank)
+      report(entry.location, fmt::format("board \"{}\" is a {}, not a relay_bank", entry.board, name(board->second.spec->capability)));
+    if (!find_by_name(file_.devices, entry.feeds))
+      report(entry.location, fmt::format("feeds \"{}\", which is not below devices; there are {}", entry.feeds, names_of(file_.devices)));
+    for (const auto& [other_name, other] : file_.relays)
+      if (&other != &entry && other.board == entry.board && other.channel == entry.channel && &other < &entry)
+        report(entry.location, fmt::format("channel {} of {} is relay {} already", entry.channel, entry.board, other_name));
+  }
+
+  void check_device(const DeviceEntry& entry) {
+    for (const auto& [other_name, other] : file_.devices)
+      if (&other < &entry && other.eui64 == entry.eui64) report(entry.location, fmt::format("{} is the EUI-64 of {} already", to_string(entry.eui64), other_name));
+    if (entry.install_code)
+      if (const auto key = link_key_from_install_code(*entry.install_code); key.has_error()) report(entry.location, key.error().what);
+    if (!entry.twin) return;
+    sim::DeviceSettings ignored;
+    yaml::read_fields(*entry.twin, ignored, diagnostics_);
+  }
+
+  BenchFile& file_;
+  std::span<const adapter::Spec> adapters_;
+  yaml::Diagnostics& diagnostics_;
+};
+
+void keep_adapter_nodes(BenchFile& file) {
+  if (const auto adapters = file.document->root().find("adapters"))
+    for (auto& [name, entry] : file.adapters) entry.node = adapters->find(name);
+}
+
+}  // namespace
+
+const AdapterEntry* BenchFile::adapter(std::string_view name) const {
+  const auto* found = find_by_name(adapters, name);
+  return found ? &found->second : nullptr;
+}
+
+const RelayEntry* BenchFile::relay(std::string_view name) const {
+  const auto* found = find_by_name(relays, name);
+  return found ? &found->second : nullptr;
+}
+
+const DeviceEntry* BenchFile::device(std::string_view name) const {
+  const auto* found = find_by_name(devices, name);
+  return found ? &found->second : nullptr;
+}
+
+const std::pair<std::string, RelayEntry>* BenchFile::relay_of(std::string_view device) const {
+  const auto found = std::find_if(relays.begin(), relays.end(), [&](const auto& relay) { return relay.second.feeds == device; });
+  return found == relays.end() ? nullptr : &*found;
+}
+
+bool BenchFile::has_twins() const {
+  return std::any_of(adapters.begin(), adapters.end(), [](const auto& adapter) { return adapter.second.is_twin(); });
+}
+
+io::TimeMode BenchFile::time_mode() const {
+  if (time == TimeChoice::real) return io::TimeMode::real;
+  const bool all_twins = std::all_of(adapters.begin(), adapters.end(), [](const auto& adapter) { return adapter.second.is_twin(); });
+  return all_twins ? io::TimeMode::virtual_time : io::TimeMode::real;
+}
+
+device::NetworkSettings BenchFile::network_settings() const {
+  device::NetworkSettings settings;
+  settings.pan_id = network.pan_id;
+  for (Byte octet : network.extended_pan_id) settings.extended_pan_id = settings.extended_pan_id << 8 | octet;
+  settings.channel = network.channel;
+  settings.tx_power_dbm = network.tx_power_dbm;
+  std::copy(network.network_key.begin(), network.network_key.end(), settings.network_key.begin());
+  settings.profile = network.profile;
+  return settings;
+}
+
+std::optional<BenchFile> load_bench(const std::filesystem::path& path, const Overrides& overrides, std::span<const adapter::Spec> adapters,
+                                    yaml::Diagnostics& diagnostics) {
+  std::string digests;
+  auto document = load_document(path, 0, digests, diagnostics);
+  if (!document) return std::nullopt;
+  for (const auto& [key, value] : overrides)
+    if (const auto done = document->set(key, value); done.has_error()) diagnostics.add(done.error());
+  BenchFile file;
+  const bool readable = yaml::read_fields(document->root(), file, diagnostics);
+  file.document = std::move(document);
+  file.path = path;
+  file.sha256 = digests.size() == 64 ? digests : to_string(sha256(as_bytes(digests)));
+  if (!readable) return std::nullopt;
+  keep_adapter_nodes(file);
+  Check(file, adapters, diagnostics).run();
+  if (!diagnostics.empty()) return std::nullopt;
+  return file;
+}
+
+}  // namespace rig::bench

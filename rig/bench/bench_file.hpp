@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A bench file: what is plugged in and how it is wired, as values. docs/bench-file.md is the same for readers.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rig/adapter/spec.hpp"
+#include "rig/base/ids.hpp"
+#include "rig/device/coordinator.hpp"
+#include "rig/sim/device.hpp"
+#include "rig/yaml/fields.hpp"
+
+namespace rig::bench {
+
+/// The port of an adapter whose other end is simulated in this process.
+inline constexpr std::string_view twin_port = "twin";
+
+struct AdapterEntry {
+  std::string adapter;
+  std::string port;
+  std::optional<std::uint32_t> baud;
+  bool rtscts = false;
+  bool paced = false;                     ///< a twin's line takes the time its line speed gives
+  std::optional<Duration> unplug_after;   ///< a twin's line is cut that long after power-up
+  std::optional<yaml::Node> twin;
+  std::optional<yaml::Node> node;         ///< the whole entry, for the adapter's own keys
+  const adapter::Spec* spec = nullptr;    ///< filled in by the check
+  bool is_twin() const { return port == twin_port; }
+  std::uint32_t line_speed() const { return baud.value_or(spec->default_baud); }
+};
+
+enum class Contact : std::uint8_t { normally_open, normally_closed };
+enum class Power : std::uint8_t { powered, unpowered };
+
+/// One contact with a name and a purpose. `powered` and `unpowered` speak of the thing it feeds, whatever contact is used.
+struct RelayEntry {
+  std::string board;
+  unsigned channel{};
+  Contact contact = Contact::normally_open;
+  std::string feeds;
+  Power safe = Power::unpowered;
+  yaml::Location location;
+
+  device::RelayState state_for(Power power) const {
+    return (power == Power::powered) == (contact == Contact::normally_open) ? device::RelayState::on : device::RelayState::off;
+  }
+};
+
+enum class DeviceKind : std::uint8_t { ppmid, ihd, hcalcs, esme, gsme };
+
+struct DeviceEntry {
+  DeviceKind kind{};
+  Eui64 eui64;
+  std::optional<std::uint16_t> manufacturer_code;  ///< what an image must be made for
+  std::optional<std::uint16_t> image_type;
+  std::optional<std::uint16_t> hardware_version;
+  std::optional<std::uint16_t> profile;            ///< of its clusters, when it is not the network's
+  std::optional<Bytes> install_code;               ///< without CRC; the key is derived and given to the trust centre
+  std::optional<yaml::Node> twin;
+  yaml::Location location;
+};
+
+/// How the rig plays the Communications Hub on this bench.
+struct HubEntry {
+  bool aps_encryption = true;      ///< of OTA unicasts, as Smart Energy demands
+  bool require_encryption = false; ///< refuse OTA requests that come without it
+  std::uint8_t max_block = 56;     ///< octets of image in one block response
+  bool page_requests = true;
+  Duration client_watchdog = std::chrono::seconds(120);
+};
+
+struct NetworkEntry {
+  std::uint8_t channel = 15;
+  std::uint16_t pan_id = 0x1A62;
+  Bytes extended_pan_id{};         ///< eight octets, high octet first
+  Bytes network_key{};             ///< sixteen octets
+  std::uint16_t profile = device::profile_smart_energy;
+  std::int8_t tx_power_dbm = 8;
+};
+
+enum class TimeChoice : std::uint8_t { automatic, real, virtual_ };
+
+struct RadioEntry {
+  bool radio_time = true;
+  double loss = 0;                 ///< chance that a transmission is lost, each way
+};
+
+struct BenchFile {
+  std::string kind;
+  unsigned version{};
+  std::string id;
+  std::string title;
+  TimeChoice time = TimeChoice::automatic;
+  NetworkEntry network;
+  HubEntry hub;
+  RadioEntry radio;
+  std::vector<std::pair<std::string, AdapterEntry>> adapters;
+  std::vector<std::pair<std::string, RelayEntry>> relays;
+  std::vector<std::pair<std::string, DeviceEntry>> devices;
+
+  std::filesystem::path path;                ///< as named by the user
+  std::string sha256;                        ///< of the file, and of the files it extends
+  std::optional<yaml::Document> document;    ///< keeps the nodes above alive
+
+  const AdapterEntry* adapter(std::string_view name) const;
+  const RelayEntry* relay(std::string_view name) const;
+  const DeviceEntry* device(std::string_view name) const;
+  /// The relay that feeds a device, if there is one.
+  const std::pair<std::string, RelayEntry>* relay_of(std::string_view device) const;
+  bool has_twins() const;
+  /// Virtual when every port is a twin and the file does not say otherwise.
+  io::TimeMode time_mode() const;
+  device::NetworkSettings network_settings() const;
+};
+
+/// `--set adapters.hub.port=/dev/ttyUSB0`: a key path and a value.
+using Overrides = std::vector<std::pair<std::string, std::string>>;
+
+/// Reads a bench file, the one it `extends`, its own `set`, then `overrides`; everything wrong with any of it is in `diagnostics`.
+std::optional<BenchFile> load_bench(const std::filesystem::path& path, const Overrides& overrides, std::span<const adapter::Spec> adapters,
+                                    yaml::Diagnostics& diagnostics);
+
+}  // namespace rig::bench

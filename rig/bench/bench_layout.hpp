@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The YAML form of a bench file, as tables.
+#pragma once
+
+#include "rig/bench/bench_file.hpp"
+
+namespace rig::yaml {
+
+template <>
+struct Names<bench::Contact> {
+  static constexpr std::array values{Named{"normally_open", bench::Contact::normally_open}, Named{"normally_closed", bench::Contact::normally_closed}};
+};
+template <>
+struct Names<bench::Power> {
+  static constexpr std::array values{Named{"powered", bench::Power::powered}, Named{"unpowered", bench::Power::unpowered}};
+};
+template <>
+struct Names<bench::DeviceKind> {
+  static constexpr std::array values{Named{"ppmid", bench::DeviceKind::ppmid}, Named{"ihd", bench::DeviceKind::ihd}, Named{"hcalcs", bench::DeviceKind::hcalcs},
+                                     Named{"esme", bench::DeviceKind::esme}, Named{"gsme", bench::DeviceKind::gsme}};
+};
+template <>
+struct Names<bench::TimeChoice> {
+  static constexpr std::array values{Named{"automatic", bench::TimeChoice::automatic}, Named{"real", bench::TimeChoice::real},
+                                     Named{"virtual", bench::TimeChoice::virtual_}};
+};
+
+template <>
+struct YamlLayout<bench::AdapterEntry> {
+  using T = bench::AdapterEntry;
+  static constexpr std::tuple fields{Field{"adapter", &T::adapter, "which adapter drives it: a folder of adapters/"},
+                                     Field{"port", &T::port, "device node of its serial port, or `twin` for a simulated one"},
+                                     Field{"baud", &T::baud, "line speed; the adapter knows the usual one", optional, range(300, 4'000'000)},
+                                     Field{"rtscts", &T::rtscts, "hardware flow control", optional},
+                                     Field{"paced", &T::paced, "a twin's line takes the time its line speed gives", optional},
+                                     Field{"unplug_after", &T::unplug_after, "a twin's line is cut that long after power-up", optional},
+                                     Field{"twin", &T::twin, "how the simulated other end behaves", optional}};
+};
+/// The adapter's own keys stand beside these; the check of the bench knows them.
+template <>
+struct Reader<bench::AdapterEntry> {
+  static bool read(const Node& node, bench::AdapterEntry& value, Diagnostics& diagnostics, const Constraint&) {
+    return read_known_fields(node, value, diagnostics);
+  }
+  static TypeInfo type(const Constraint&) { return object_type(describe_fields<bench::AdapterEntry>()); }
+  static std::string text(const bench::AdapterEntry&) { return {}; }
+};
+template <>
+struct YamlLayout<bench::RelayEntry> {
+  using T = bench::RelayEntry;
+  static constexpr std::tuple fields{Field{"board", &T::board, "name of the relay board below `adapters`"},
+                                     Field{"channel", &T::channel, "contact, counted from 1 as printed on the board", required, range(1, 64)},
+                                     Field{"contact", &T::contact, "which contact the wire is on", optional},
+                                     Field{"feeds", &T::feeds, "name of the device it powers"},
+                                     Field{"safe", &T::safe, "in which state the bench is left", optional}};
+};
+template <>
+struct YamlLayout<bench::DeviceEntry> {
+  using T = bench::DeviceEntry;
+  static constexpr std::tuple fields{Field{"kind", &T::kind, "what the device is"},
+                                     Field{"eui64", &T::eui64, "its IEEE address"},
+                                     Field{"manufacturer_code", &T::manufacturer_code, "which images fit", optional},
+                                     Field{"image_type", &T::image_type, "which images fit", optional},
+                                     Field{"hardware_version", &T::hardware_version, "high octet version, low octet revision", optional},
+                                     Field{"profile", &T::profile, "of its clusters, when it is not the network's", optional},
+                                     Field{"install_code", &T::install_code, "6, 8, 12 or 16 octets without CRC", optional},
+                                     Field{"twin", &T::twin, "how the simulated device behaves", optional}};
+};
+template <>
+struct YamlLayout<bench::HubEntry> {
+  using T = bench::HubEntry;
+  static constexpr std::tuple fields{Field{"aps_encryption", &T::aps_encryption, "encrypt OTA unicasts with the link key", optional},
+                                     Field{"require_encryption", &T::require_encryption, "refuse OTA requests without it", optional},
+                                     Field{"max_block", &T::max_block, "octets of image in one block response", optional, range(1, 100)},
+                                     Field{"page_requests", &T::page_requests, "serve Image Page Requests", optional},
+                                     Field{"client_watchdog", &T::client_watchdog, "silence after which a downloading device counts as gone", optional}};
+};
+template <>
+struct YamlLayout<bench::NetworkEntry> {
+  using T = bench::NetworkEntry;
+  static constexpr std::tuple fields{Field{"channel", &T::channel, "2.4 GHz channel", optional, range(11, 26)},
+                                     Field{"pan_id", &T::pan_id, "PAN id", optional, range(0, 0xFFFE)},
+                                     Field{"extended_pan_id", &T::extended_pan_id, "8 octets"},
+                                     Field{"network_key", &T::network_key, "16 octets"},
+                                     Field{"profile", &T::profile, "profile id of the HAN's clusters", optional},
+                                     Field{"tx_power_dbm", &T::tx_power_dbm, "radio power", optional, range(-20, 20)}};
+};
+template <>
+struct YamlLayout<bench::RadioEntry> {
+  using T = bench::RadioEntry;
+  static constexpr std::tuple fields{Field{"radio_time", &T::radio_time, "messages of the simulated radio take the time a real one needs", optional},
+                                     Field{"loss", &T::loss, "chance that a transmission is lost", optional, range(0, 1)}};
+};
+template <>
+struct YamlLayout<bench::BenchFile> {
+  using T = bench::BenchFile;
+  static constexpr std::tuple fields{Field{"kind", &T::kind, "`bench`"},
+                                     Field{"version", &T::version, "of this file format: 1", required, range(1, 1)},
+                                     Field{"id", &T::id, "what the bench is called in reports", required, slug},
+                                     Field{"title", &T::title, "the same for people", optional},
+                                     Field{"time", &T::time, "virtual when every port is a twin, unless said otherwise", optional},
+                                     Field{"network", &T::network, "the HAN to form"},
+                                     Field{"hub", &T::hub, "how the rig plays the Communications Hub", optional},
+                                     Field{"radio", &T::radio, "the simulated radio", optional},
+                                     Field{"adapters", &T::adapters, "what is plugged in, by name"},
+                                     Field{"relays", &T::relays, "contacts with a purpose, by name", optional},
+                                     Field{"devices", &T::devices, "devices under test, by name"}};
+};
+
+}  // namespace rig::yaml

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a Han keeps of one device. Included by rig/io/han*.cpp only.
+#pragma once
+
+#include "rig/io/han.hpp"
+
+namespace rig::io {
+
+struct Han::Member {
+  Member(Han& owner, HanDevice who, record::EventSink& events) : han(owner), device(std::move(who)), log(device.name, events) {}
+
+  Han& han;
+  HanDevice device;
+  NodeId node;
+  bool present = false;                       // on the HAN, as far as anybody can tell
+  bool powered = true;                        // as the rig switched it
+  bool restarting = false;                    // was told to activate, and has not been seen to start again
+  std::uint64_t joins = 0, rejoins = 0;
+  std::optional<Requests::Endpoint> ota_client;  // discovered, or learnt from its first OTA request
+  std::optional<ota::ImageHandle> image_handle;
+  ota::ImageSource image;
+  TransferFacts facts;
+  std::optional<QueryAnswer> last_answer;
+  TransferLog log;
+  TimePoint asked{};                          // when the block request being answered came in
+};
+
+}  // namespace rig::io
