@@ -8,6 +8,7 @@
 
 #include "rig/base/rng.hpp"
 #include "rig/proto/ash/link.hpp"
+#include "rig/wire/reader.hpp"
 
 namespace rig::ash {
 namespace {
@@ -93,7 +94,7 @@ class World {
     }
   }
   void check_order(End& end, const Data& frame) {
-    const std::uint32_t number = frame[0] | frame[1] << 8 | frame[2] << 16 | static_cast<std::uint32_t>(frame[3]) << 24;
+    const std::uint32_t number = wire::Reader({frame.data(), frame.size()}).u32();
     ASSERT_EQ(number, end.received) << "a frame was lost, repeated or overtaken";
     ++end.received;
   }

@@ -36,8 +36,8 @@ class Session {
   /// The version agreed; needed to decode RequestDone::response and OtherCallback::parameters.
   Version version() const { return startup_.version(); }
 
-  /// Whole seconds, 0 closes, 255 and more opens until closed. JoinKeys::install_code admits only devices whose key was
-  /// added.
+  /// Whole seconds, 0 closes, 255 and more opens until closed. JoinKeys::install_code admits only devices whose
+  /// install code key was added.
   Actions permit_join(Ticket ticket, std::chrono::seconds duration, JoinKeys keys, TimePoint now);
   /// A key for one device, kept in the key table: Smart Energy's preconfigured link key.
   Actions add_link_key(Ticket ticket, Eui64 device, const Key& key, TimePoint now);

@@ -23,9 +23,11 @@ struct Print {
         ready.network.channel, ready.formed ? "formed" : "resumed", ready.refused.size());
   }
   std::string operator()(const Incoming& message) const {
-    return fmt::format("incoming from {}: profile {:04X} cluster {:04X} {}->{} options {:04X}: {}",
-                       to_string(message.sender), message.aps.profile, message.aps.cluster, message.aps.source_endpoint,
-                       message.aps.destination_endpoint, message.aps.options, hex(message.payload.bytes));
+    const std::string eui64 = message.sender_eui64 ? to_string(*message.sender_eui64) : "unknown EUI-64";
+    return fmt::format("incoming from {} ({}): profile {:04X} cluster {:04X} {}->{} options {:04X}: {}",
+                       to_string(message.sender), eui64, message.aps.profile, message.aps.cluster,
+                       message.aps.source_endpoint, message.aps.destination_endpoint, message.aps.options,
+                       hex(message.payload.bytes));
   }
   std::string operator()(const MessageSent& sent) const {
     return fmt::format("message {} sent: {}", static_cast<std::uint32_t>(sent.tag), name(sent.status));

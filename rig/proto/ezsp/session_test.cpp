@@ -94,7 +94,7 @@ TEST_P(EveryVersion, DeliversMessagesAndJoins) {
   bench.settle();
   EXPECT_THAT(bench.take_events(),
               ElementsAre("0123456789ABCDEF joined as 0x4A1B under 0x0000 (1)",
-                          "incoming from 0x4A1B: profile 0109 cluster 0019 1->1 options 0160: 01 02",
+                          "incoming from 0x4A1B (0123456789ABCDEF): profile 0109 cluster 0019 1->1 options 0160: 01 02",
                           "stack: network_closed", "0123456789ABCDEF left, was 0x4A1B"));
 }
 
