@@ -35,7 +35,7 @@ void TransferLog::begin(std::uint64_t total, TimePoint now) {
   total_ = total;
   bytes_ = blocks_ = retries_ = sampled_bytes_ = 0;
   begun_ = last_sample_ = last_block_ = now;
-  throughput_ = 0;
+  throughput_.reset();
   since_sample_.clear();
   overall_.clear();
 }
@@ -75,13 +75,13 @@ void TransferLog::end(TimePoint now) {
   if (!active_) return;
   sample(now);
   active_ = false;
-  throughput_ = rate(bytes_, duration());
+  if (duration() > Duration::zero()) throughput_ = rate(bytes_, duration());
   emit(events_, record::TransferSummary{.device = device_,
                                         .bytes = bytes_,
                                         .blocks = blocks_,
                                         .retries = retries_,
                                         .duration_s = seconds(duration()),
-                                        .throughput_bytes_per_s = throughput_,
+                                        .throughput_bytes_per_s = throughput_.value_or(0),
                                         .latency_ms = {milliseconds(overall_.quantile(0.5)), milliseconds(overall_.quantile(0.95)),
                                                        milliseconds(overall_.max())},
                                         .latency_histogram = buckets_of(overall_)});

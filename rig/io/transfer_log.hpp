@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "rig/io/latency_histogram.hpp"
@@ -26,8 +27,8 @@ class TransferLog {
   void end(TimePoint now);
 
   bool active() const { return active_; }
-  /// Of the transfer as a whole, pauses included; zero before there is anything to divide.
-  double throughput_bytes_per_s() const { return throughput_; }
+  /// Of the transfer as a whole, pauses included; nothing before its end, and for one that took no time at all.
+  std::optional<double> throughput_bytes_per_s() const { return throughput_; }
   Duration duration() const { return last_block_ - begun_; }
 
  private:
@@ -39,7 +40,7 @@ class TransferLog {
   std::uint64_t total_ = 0, bytes_ = 0, blocks_ = 0, retries_ = 0;
   std::uint64_t sampled_bytes_ = 0;
   TimePoint begun_{}, last_sample_{}, last_block_{};
-  double throughput_ = 0;
+  std::optional<double> throughput_;
   LatencyHistogram since_sample_, overall_;
 };
 
