@@ -92,7 +92,6 @@ TEST(Seed, AnotherOneMakesAnotherRunWhereTheWorldIsRandom) {
   ASSERT_FALSE(one.record.series.summaries.empty());
   ASSERT_FALSE(two.record.series.summaries.empty());
   EXPECT_NE(one.record.series.summaries[0].value.duration_s, two.record.series.summaries[0].value.duration_s);
-  EXPECT_EQ(one.record.verdict, Verdict::passed) << one.record.message;
   EXPECT_FALSE(after_the_first_line(one.journal) == after_the_first_line(two.journal));
 }
 

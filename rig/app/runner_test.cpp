@@ -35,6 +35,11 @@ TEST(Run, ContinueGoesOnAfterAFailureAndRemembersIt) {
   EXPECT_EQ(ran.steps(), "expect failed, note passed");
 }
 
+TEST(Run, TellsWhatOfTheBenchWasChangedOnTheCommandLine) {
+  const auto ran = run_text(plan_with(one_case("[{note: a}]")), {.overrides = {{"network.channel", "20"}}});
+  EXPECT_THAT(ran.journal, HasSubstr("\"text\":\"the bench was changed by --set network.channel=20\""));
+}
+
 const std::string second_case = "  - id: two\n    title: Two\n    steps: [{note: c}]\n";
 
 TEST(Run, StopCaseLeavesTheNextCaseAlone) {

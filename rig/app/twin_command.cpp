@@ -46,6 +46,9 @@ int run_twins(const Options& options) {
     return exit_usage;
   }
   io::Loop loop(io::TimeMode::real);
+  // Before anybody is told that a port is ready: who reads that may end us at once.
+  boost::asio::signal_set signals(loop.context(), SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code&, int) { loop.stop(); });
   Ptys ptys;
   bench::VirtualWorld world(loop, *file, Rng(options.seed));
   for (const auto& [name, entry] : file->adapters) {
@@ -54,8 +57,6 @@ int run_twins(const Options& options) {
       return exit_rig_error;
     }
   }
-  boost::asio::signal_set signals(loop.context(), SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code&, int) { loop.stop(); });
   loop.run();
   return exit_done;
 }

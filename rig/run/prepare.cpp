@@ -82,7 +82,7 @@ std::optional<Prepared> prepare(const Sources& sources, std::span<const adapter:
   }
   auto bench = bench::load_bench(bench_path, sources.overrides, adapters, diagnostics);
   if (!bench) return std::nullopt;
-  Prepared prepared{.plan = std::move(*plan), .plan_sha256 = hash_of(sources.plan), .bench = std::move(*bench), .images = {}};
+  Prepared prepared{.plan = std::move(*plan), .plan_sha256 = hash_of(sources.plan), .bench = std::move(*bench), .overrides = sources.overrides, .images = {}};
   check_references(prepared.plan, prepared.bench, diagnostics);
   load_images(prepared, diagnostics);
   if (!diagnostics.empty()) return std::nullopt;

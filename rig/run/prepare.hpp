@@ -16,6 +16,7 @@ struct Prepared {
   plan::Plan plan;
   std::string plan_sha256;
   bench::BenchFile bench;
+  bench::Overrides overrides;   ///< already applied to `bench`; its hash does not know them
   std::map<std::filesystem::path, step::LoadedImage> images;
 };
 

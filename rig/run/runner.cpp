@@ -121,6 +121,7 @@ void Runner::announce() {
                             image.source.id.file_version, image.source.data.size()});
   for (const auto& one : plan.cases) event.planned.push_back({one.id, one.title, one.covers});
   emit(events_, event);
+  for (const auto& [key, value] : prepared_.overrides) emit(events_, record::Note{.text = fmt::format("the bench was changed by --set {}={}", key, value)});
   events_.sync();
 }
 
