@@ -35,7 +35,7 @@ std::string seconds(std::int64_t nanoseconds) {
 
 std::string transfer_line(const Json& sample) {
   const auto bytes = number_of(sample, "bytes"), total = number_of(sample, "total"), rate = number_of(sample, "bytes_per_s");
-  const auto left = rate > 0 ? format_duration(std::chrono::seconds((total - bytes) / rate)) : std::string("?");
+  const auto left = bytes == total ? "0s" : rate > 0 ? format_duration(std::chrono::seconds((total - bytes) / rate)) : "?";
   return fmt::format("{}  {} / {} B  {:3} %  {:.1f} kB/s  {} blocks  {} retries  {} left", text_of(sample, "device"), grouped(bytes), grouped(total),
                      total > 0 ? bytes * 100 / total : 0, static_cast<double>(rate) / 1000, grouped(number_of(sample, "blocks")),
                      grouped(number_of(sample, "retries")), left);
@@ -45,7 +45,7 @@ void Progress::on_event(const Json& line) {
   const std::string type = text_of(line, "type");
   if (type == "run_started") run_started(line);
   if (type == "case_started") case_started(line);
-  if (type == "step_started") step_started_ns_[text_of(line, "step")] = number_of(line, "t");
+  if (type == "step_started") step_started(line);
   if (type == "step_ended") step_ended(line);
   if (type == "case_ended") print(paint(fmt::format("  {}: {}", text_of(line, "case"), text_of(line, "verdict")), text_of(line, "verdict")));
   if (type == "transfer_sample") transfer_sample(line);
@@ -64,6 +64,11 @@ void Progress::case_started(const Json& line) {
   last_tenth_.clear();
 }
 
+void Progress::step_started(const Json& line) {
+  step_started_ns_[text_of(line, "step")] = number_of(line, "t");
+  if (style_.live) redraw(fmt::format("    {:<12} {}", "running", text_of(line, "step")));
+}
+
 void Progress::step_ended(const Json& line) {
   const std::string verdict = text_of(line, "verdict"), message = text_of(line, "message");
   const auto took = number_of(line, "t") - step_started_ns_[text_of(line, "step")];
@@ -74,8 +79,7 @@ void Progress::step_ended(const Json& line) {
 
 void Progress::transfer_sample(const Json& line) {
   if (style_.live) {
-    write_("\r\x1b[K    " + transfer_line(line));
-    live_line_ = true;
+    redraw("    " + transfer_line(line));
     return;
   }
   const auto total = number_of(line, "total");
@@ -92,6 +96,12 @@ void Progress::run_ended(const Json& line) {
   if (!cause.empty() && cause != "none") text += fmt::format(" ({})", cause);
   if (!message.empty()) text += ": " + message;
   print(paint(text, verdict));
+}
+
+/// A line that is wider than the terminal must not wrap: only its last row could be drawn over.
+void Progress::redraw(const std::string& text) {
+  write_("\r\x1b[K\x1b[?7l" + text + "\x1b[?7h");
+  live_line_ = true;
 }
 
 void Progress::print(const std::string& text) {

@@ -10,7 +10,7 @@
 namespace rig::app {
 
 /// What a person sees while a run goes on. It is fed with journal lines after they were written, so nothing is shown that is
-/// not in the journal. On a terminal the last line is redrawn in place for the transfer in progress; elsewhere every line is
+/// not in the journal. On a terminal the last line is redrawn in place for the step or transfer in progress; elsewhere every line is
 /// plain and final.
 class Progress {
  public:
@@ -26,10 +26,12 @@ class Progress {
  private:
   void run_started(const record::Json& line);
   void case_started(const record::Json& line);
+  void step_started(const record::Json& line);
   void step_ended(const record::Json& line);
   void transfer_sample(const record::Json& line);
   void run_ended(const record::Json& line);
   void print(const std::string& text);
+  void redraw(const std::string& text);
   std::string paint(const std::string& text, const std::string& verdict) const;
 
   Style style_;

@@ -41,9 +41,12 @@ TEST(Progress, PrintsPlainFinalLinesWhenNotATerminal) {
 
 TEST(Progress, RedrawsOneLineOnATerminalAndClearsItBeforeTheNext) {
   Seen seen({.live = true, .colour = true});
+  seen.progress.on_event(line(R"({"type":"step_started","step":"notify","t":0})"));
   seen.progress.on_event(sample);
   seen.progress.on_event(line(R"({"type":"case_ended","case":"c","verdict":"failed"})"));
-  EXPECT_EQ(seen.text, "\r\x1b[K    " + transfer_line(sample) + "\r\x1b[K\x1b[31m  c: failed\x1b[0m\n");
+  EXPECT_EQ(seen.text, "\r\x1b[K\x1b[?7l    running      notify\x1b[?7h"
+                       "\r\x1b[K\x1b[?7l    " + transfer_line(sample) + "\x1b[?7h"
+                       "\r\x1b[K\x1b[31m  c: failed\x1b[0m\n");
 }
 
 }  // namespace
