@@ -103,7 +103,8 @@ Result<void> Bench::switch_power(const std::string& relay, Power power, Deadline
   const RelayState wanted = entry->state_for(power);
   if (power == Power::unpowered) han_->power_was_cut(entry->feeds);
   auto done = board.set(entry->channel, wanted, deadline);
-  record::RelaySwitched event{.relay = relay, .board = entry->board, .channel = entry->channel, .commanded = std::string(device::name(wanted))};
+  record::RelaySwitched event{.relay = relay, .board = entry->board, .channel = entry->channel, .commanded = std::string(device::name(wanted)),
+                              .feeds = entry->feeds, .power = std::string(name(power))};
   if (board.can_read() && done.has_value()) {
     const auto seen = board.read(entry->channel, deadline);
     if (seen.has_value()) event.read_back = device::name(*seen);
