@@ -6,7 +6,8 @@
 
 namespace rig::serial_port {
 
-Result<std::unique_ptr<SerialPort>> SerialPort::open(io::Loop& loop, const std::string& path, const SerialSettings& settings) {
+Result<std::unique_ptr<SerialPort>> SerialPort::open(io::Loop& loop, const std::string& path,
+                                                     const SerialSettings& settings) {
   auto opened = Tty::open(path, settings);
   if (opened.has_error()) return opened.error();
   auto tty = std::make_shared<Tty>(std::move(*opened));

@@ -51,7 +51,8 @@ struct Pty : ::testing::Test {
     return std::move(*opened);
   }
   void wait_for(Ear& ear, std::size_t count) {
-    EXPECT_TRUE(loop.wait_until(ear.news, soon(), [&] { return ear.heard.size() >= count; }).has_value()) << ear.heard.size();
+    EXPECT_TRUE(loop.wait_until(ear.news, soon(), [&] { return ear.heard.size() >= count; }).has_value())
+        << ear.heard.size();
   }
   void wait_for_loss(Ear& ear) {
     EXPECT_TRUE(loop.wait_until(ear.news, soon(), [&] { return !ear.losses.empty(); }).has_value());
@@ -79,7 +80,8 @@ TEST_F(Pty, PassesEveryByteUnchanged) {
   const auto port = open();
   Ear host(*port), far(*twin);
   const Bytes all = numbered(512);
-  for (const int special : {0x11, 0x13, 0x00, 0xFF, 0x03, 0x0D}) EXPECT_NE(std::find(all.begin(), all.end(), special), all.end());
+  for (const int special : {0x11, 0x13, 0x00, 0xFF, 0x03, 0x0D})
+    EXPECT_NE(std::find(all.begin(), all.end(), special), all.end());
   port->write(all);
   twin->write(all);
   wait_for(far, all.size());
@@ -205,8 +207,8 @@ TEST_F(Pty, NamesTheGroupThatMayUseThePort) {
   const std::string group_name = getgrgid(status.st_gid)->gr_name;
   EXPECT_EQ(refused.error(),
             make_error(ErrorCode::io_failed,
-                       "permission denied; the port belongs to group " + group_name + ": add yourself with 'usermod -aG " + group_name +
-                           " <user>' and log in again",
+                       "permission denied; the port belongs to group " + group_name +
+                           ": add yourself with 'usermod -aG " + group_name + " <user>' and log in again",
                        twin->slave_path()));
 }
 
@@ -244,9 +246,13 @@ TEST(Open, SaysThatAPathIsNoSerialPort) {
 }
 
 TEST(NoSuchPort, NamesTheNearestAndAllThatArePresent) {
-  const std::vector<PortIdentity> present{
-      {.path = "/dev/ttyS0"},
-      {.path = "/dev/ttyUSB0", .transport = Transport::usb, .vid = 0x1A86, .pid = 0x7523, .product = "USB Serial", .usb_path = "1-1.3"}};
+  const std::vector<PortIdentity> present{{.path = "/dev/ttyS0"},
+                                          {.path = "/dev/ttyUSB0",
+                                           .transport = Transport::usb,
+                                           .vid = 0x1A86,
+                                           .pid = 0x7523,
+                                           .product = "USB Serial",
+                                           .usb_path = "1-1.3"}};
   EXPECT_EQ(describe(no_such_port("/dev/ttyUSB7", present)),
             "/dev/ttyUSB7: there is no such port; nearest is /dev/ttyUSB0; plugged in: /dev/ttyS0; "
             "/dev/ttyUSB0 (1a86:7523 USB Serial, at 1-1.3) (not_found)");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Round trips of 64 octets over a pseudo-terminal, SerialPort to PtyTwin and back: what the way through the kernel and the
-// loop costs, both ends on one thread, and each end on a thread of its own.
+// Round trips of 64 octets over a pseudo-terminal, SerialPort to PtyTwin and back: what the way through the kernel and
+// the loop costs, both ends on one thread, and each end on a thread of its own.
 #include <benchmark/benchmark.h>
 
 #include <thread>

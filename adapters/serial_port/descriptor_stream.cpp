@@ -30,8 +30,9 @@ void DescriptorStream::close() {
 }
 
 void DescriptorStream::read() {
-  descriptor_.async_read_some(boost::asio::buffer(incoming_),
-                              [self = shared_from_this()](const ErrorNumber& error, std::size_t count) { self->on_read(error, count); });
+  descriptor_.async_read_some(
+      boost::asio::buffer(incoming_),
+      [self = shared_from_this()](const ErrorNumber& error, std::size_t count) { self->on_read(error, count); });
 }
 
 void DescriptorStream::on_read(const ErrorNumber& error, std::size_t count) {
@@ -48,7 +49,8 @@ void DescriptorStream::write(ByteView bytes) {
   if (was_idle) bytes = bytes.subspan(write_now(bytes));
   if (bytes.empty() || loss_) return;
   if (queue_.size() - written_ + bytes.size() > max_queued_bytes)
-    return lose(make_error(ErrorCode::io_failed, fmt::format("the other end does not read: {} bytes are waiting", max_queued_bytes), name_));
+    return lose(make_error(ErrorCode::io_failed,
+                           fmt::format("the other end does not read: {} bytes are waiting", max_queued_bytes), name_));
   queue_.insert(queue_.end(), bytes.begin(), bytes.end());
   if (was_idle) wait_until_writable();
 }
@@ -70,9 +72,10 @@ std::size_t DescriptorStream::write_now(ByteView bytes) {
 }
 
 void DescriptorStream::wait_until_writable() {
-  descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_write, [self = shared_from_this()](const ErrorNumber& error) {
-    if (!error && self->close_ && !self->loss_) self->flush_queue();
-  });
+  descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_write,
+                         [self = shared_from_this()](const ErrorNumber& error) {
+                           if (!error && self->close_ && !self->loss_) self->flush_queue();
+                         });
 }
 
 void DescriptorStream::flush_queue() {
@@ -103,7 +106,8 @@ Error DescriptorStream::lost_by(int number) const {
     case EIO:
     case ENXIO:
     case ENODEV:
-    case EBADF: return make_error(ErrorCode::port_lost, "unplugged, or closed at its other end", name_);
+    case EBADF:
+      return make_error(ErrorCode::port_lost, "unplugged, or closed at its other end", name_);
     default: {
       Error error = system_error("the port failed", number);
       error.where = name_;

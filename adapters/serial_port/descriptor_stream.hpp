@@ -15,8 +15,8 @@ namespace rig::serial_port {
 /// What waits to be written to one port, at most. A line that is so far behind has nobody reading at its other end.
 inline constexpr std::size_t max_queued_bytes = 1024 * 1024;
 
-/// Bytes to and from a non-blocking descriptor, told through a listener. The port and the simulated port share it. Handlers
-/// that are still queued in the loop keep it alive after its owner is gone, silent.
+/// Bytes to and from a non-blocking descriptor, told through a listener. The port and the simulated port share it.
+/// Handlers that are still queued in the loop keep it alive after its owner is gone, silent.
 class DescriptorStream : public std::enable_shared_from_this<DescriptorStream> {
  public:
   /// `close` closes `fd`; it is called once, when the port is lost or by close().

@@ -22,7 +22,8 @@ struct FreeList {
 
 std::string text(const char* value) { return value ? value : ""; }
 
-// /sys/class/tty/ttyUSB0/device leads to .../usb1/1-1/1-1.3/1-1.3:1.0/ttyUSB0; the socket is the part before the interface.
+// /sys/class/tty/ttyUSB0/device leads to .../usb1/1-1/1-1.3/1-1.3:1.0/ttyUSB0; the socket is the part before the
+// interface.
 std::string usb_path_of(const std::string& name) {
   std::error_code error;
   const fs::path device = fs::canonical("/sys/class/tty" / fs::path(name).filename() / "device", error);
@@ -36,9 +37,12 @@ std::string usb_path_of(const std::string& name) {
 
 Transport transport_of(const sp_port* port) {
   switch (sp_get_port_transport(port)) {
-    case SP_TRANSPORT_USB: return Transport::usb;
-    case SP_TRANSPORT_BLUETOOTH: return Transport::bluetooth;
-    default: return Transport::native;
+    case SP_TRANSPORT_USB:
+      return Transport::usb;
+    case SP_TRANSPORT_BLUETOOTH:
+      return Transport::bluetooth;
+    default:
+      return Transport::native;
   }
 }
 
@@ -114,7 +118,8 @@ std::vector<PortIdentity> enumerate() {
 }
 
 Error no_such_port(const std::string& path, std::span<const PortIdentity> present) {
-  if (present.empty()) return make_error(ErrorCode::not_found, "there is no such port; no serial port is plugged in", path);
+  if (present.empty())
+    return make_error(ErrorCode::not_found, "there is no such port; no serial port is plugged in", path);
   const auto nearest = std::max_element(present.begin(), present.end(), [&](const auto& a, const auto& b) {
     return common_prefix(a.path, path) < common_prefix(b.path, path);
   });

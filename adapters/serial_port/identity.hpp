@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which port is which. A USB serial dongle is told apart by its serial number where it has a real one, else by the socket it
-// is plugged into: the CH340 of the cheap relay boards has no serial number, so two boards differ only by `usb_path`.
+// Which port is which. A USB serial dongle is told apart by its serial number where it has a real one, else by the
+// socket it is plugged into: the CH340 of the cheap relay boards has no serial number, so two boards differ only by
+// `usb_path`.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ struct PortIdentity {
   std::string serial{};
   std::string manufacturer{};
   std::string product{};
-  std::string usb_path{};  ///< bus and sockets, "1-1.3": stays the same when the dongle is plugged in again at the same place
+  std::string
+      usb_path{};  ///< bus and sockets, "1-1.3": stays the same when the dongle is plugged in again at the same place
   bool operator==(const PortIdentity&) const = default;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rates by number instead of by B constant. A file of its own because the kernel's termios2 and glibc's termios cannot be
-// included together.
+// Rates by number instead of by B constant. A file of its own because the kernel's termios2 and glibc's termios cannot
+// be included together.
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
 

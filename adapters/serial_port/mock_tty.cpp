@@ -38,7 +38,8 @@ MockTty::~MockTty() {
   g_object_unref(ioctls_);
 }
 
-// umockdev's own pseudo-terminal cannot be added again after an unplug (0.17.16 asserts), so the node is a link to ours.
+// umockdev's own pseudo-terminal cannot be added again after an unplug (0.17.16 asserts), so the node is a link to
+// ours.
 void MockTty::plug() {
   if (device_) return;
   GError* error = nullptr;
@@ -46,7 +47,8 @@ void MockTty::plug() {
   check(error);
   device_ = *PtyTwin::create(loop_, "device behind " + path());
   const std::unique_ptr<char, decltype(&g_free)> root(umockdev_testbed_get_root_dir(bed_.testbed()), g_free);
-  if (auto linked = device_->link(root.get() + path()); linked.has_error()) throw std::runtime_error(describe(linked.error()));
+  if (auto linked = device_->link(root.get() + path()); linked.has_error())
+    throw std::runtime_error(describe(linked.error()));
   umockdev_testbed_add_from_string(bed_.testbed(), sysfs_entries().c_str(), &error);
   check(error);
 }
@@ -55,14 +57,18 @@ std::string MockTty::sysfs_entries() const {
   const auto attribute = [](std::string_view key, const std::string& value) {
     return value.empty() ? std::string() : fmt::format("A: {}={}\\n\n", key, value);
   };
-  return fmt::format("P: {}\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\nA: busnum=1\\n\nA: devnum={}\\n\nA: bNumInterfaces= 1\\n\n", usb_device(),
-                     identity_.minor + 2) +
-         attribute("idVendor", identity_.vid) + attribute("idProduct", identity_.pid) + attribute("serial", identity_.serial) +
-         attribute("product", identity_.product) + attribute("manufacturer", identity_.manufacturer) +
-         fmt::format("\nP: {}\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\nA: bInterfaceNumber=00\\n\n", usb_interface()) +
+  return fmt::format(
+             "P: {}\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\nA: busnum=1\\n\nA: devnum={}\\n\nA: bNumInterfaces= "
+             "1\\n\n",
+             usb_device(), identity_.minor + 2) +
+         attribute("idVendor", identity_.vid) + attribute("idProduct", identity_.pid) +
+         attribute("serial", identity_.serial) + attribute("product", identity_.product) +
+         attribute("manufacturer", identity_.manufacturer) +
+         fmt::format("\nP: {}\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\nA: bInterfaceNumber=00\\n\n",
+                     usb_interface()) +
          fmt::format("\nP: {}\nE: SUBSYSTEM=usb-serial\n", usb_serial()) +
-         fmt::format("\nP: {}\nE: SUBSYSTEM=tty\nE: DEVNAME={}\nE: MAJOR=188\nE: MINOR={}\nL: device=../../../{}\n\n", tty(), path(),
-                     identity_.minor, identity_.tty);
+         fmt::format("\nP: {}\nE: SUBSYSTEM=tty\nE: DEVNAME={}\nE: MAJOR=188\nE: MINOR={}\nL: device=../../../{}\n\n",
+                     tty(), path(), identity_.minor, identity_.tty);
 }
 
 // Deepest first, and every entry that has a subsystem: otherwise the next plug() finds left-over links and asserts.
@@ -77,7 +83,8 @@ void MockTty::unplug() {
 
 bool MockTty::on_ioctl(UMockdevIoctlClient* client) {
   const auto request = umockdev_ioctl_client_get_request(client);
-  const bool about_modem_lines = request == TIOCMGET || request == TIOCMBIS || request == TIOCMBIC || request == TIOCMSET;
+  const bool about_modem_lines =
+      request == TIOCMGET || request == TIOCMBIS || request == TIOCMBIC || request == TIOCMSET;
   if (!about_modem_lines) {  // the pseudo-terminal knows the rest; umockdev's own answer would be ENOTTY
     int number = 0;
     const int answer = umockdev_ioctl_client_execute(client, &number, nullptr);

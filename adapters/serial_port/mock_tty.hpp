@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Test support: USB serial ports that are not there. umockdev shows the code under test, libserialport and the C library a
-// /sys and /dev of its own; behind each mocked /dev/ttyUSB0 is a pseudo-terminal whose master the test holds.
+// Test support: USB serial ports that are not there. umockdev shows the code under test, libserialport and the C
+// library a /sys and /dev of its own; behind each mocked /dev/ttyUSB0 is a pseudo-terminal whose master the test holds.
 #pragma once
 
 #include <atomic>

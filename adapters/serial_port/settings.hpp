@@ -12,8 +12,8 @@ struct SerialSettings {
   std::uint32_t baud = 115200;  ///< any rate the hardware can make, 250000 and 74880 too
   unsigned data_bits = 8;       ///< 5 to 8
   Parity parity = Parity::none;
-  unsigned stop_bits = 1;       ///< 1 or 2
-  bool rtscts = false;          ///< hardware flow control
+  unsigned stop_bits = 1;  ///< 1 or 2
+  bool rtscts = false;     ///< hardware flow control
 };
 
 }  // namespace rig::serial_port

@@ -11,8 +11,8 @@ namespace rig::serial_port {
 /// Every byte passes unchanged, nothing is echoed, a read waits for at least one byte; line settings as given.
 Result<void> make_raw(int fd, const SerialSettings& settings);
 
-/// Repairs what libserialport 0.1.1 leaves behind (measured): VMIN=0, so that a read without data looks like an unplugged port;
-/// IXON; and RTS/CTS, which it puts into the wrong flag word, so that its setter has no effect.
+/// Repairs what libserialport 0.1.1 leaves behind (measured): VMIN=0, so that a read without data looks like an
+/// unplugged port; IXON; and RTS/CTS, which it puts into the wrong flag word, so that its setter has no effect.
 Result<void> repair_after_libserialport(int fd, bool rtscts);
 
 /// The rate the line runs at, in bit/s; on the master of a pseudo-terminal, what its user asked for.

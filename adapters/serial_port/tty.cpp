@@ -26,25 +26,32 @@ Error permission_denied(const std::string& path) {
   ::stat(path.c_str(), &status);
   const group* owner = getgrgid(status.st_gid);
   const std::string group_name = owner ? owner->gr_name : std::to_string(status.st_gid);
-  return make_error(ErrorCode::io_failed, fmt::format("permission denied; the port belongs to group {0}: add yourself with "
-                                                      "'usermod -aG {0} <user>' and log in again", group_name));
+  return make_error(ErrorCode::io_failed,
+                    fmt::format("permission denied; the port belongs to group {0}: add yourself with "
+                                "'usermod -aG {0} <user>' and log in again",
+                                group_name));
 }
 
 Error open_failed(const std::string& path, int number) {
   switch (number) {
-    case ENOENT: return no_such_port(path, enumerate());
+    case ENOENT:
+      return no_such_port(path, enumerate());
     case EACCES:
-    case EPERM: return permission_denied(path);
-    case EBUSY: return busy();
+    case EPERM:
+      return permission_denied(path);
+    case EBUSY:
+      return busy();
     case ENXIO:
-    case ENODEV: return make_error(ErrorCode::not_found, "the device behind the port is gone");
-    default: return system_error("open", number);
+    case ENODEV:
+      return make_error(ErrorCode::not_found, "the device behind the port is gone");
+    default:
+      return system_error("open", number);
   }
 }
 
-// The lock is taken on a descriptor of our own before libserialport opens the port, because its sp_open() changes the settings
-// of the tty for everybody: the program that holds it would read an end of file. TIOCEXCL does not stop root; TIOCGEXCL and
-// the lock do.
+// The lock is taken on a descriptor of our own before libserialport opens the port, because its sp_open() changes the
+// settings of the tty for everybody: the program that holds it would read an end of file. TIOCEXCL does not stop root;
+// TIOCGEXCL and the lock do.
 Result<Descriptor> open_guard(const std::string& path) {
   Descriptor guard(::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!guard) return open_failed(path, errno);
@@ -57,9 +64,12 @@ Result<Descriptor> open_guard(const std::string& path) {
 
 sp_parity parity_of(Parity parity) {
   switch (parity) {
-    case Parity::even: return SP_PARITY_EVEN;
-    case Parity::odd: return SP_PARITY_ODD;
-    default: return SP_PARITY_NONE;
+    case Parity::even:
+      return SP_PARITY_EVEN;
+    case Parity::odd:
+      return SP_PARITY_ODD;
+    default:
+      return SP_PARITY_NONE;
   }
 }
 
@@ -69,10 +79,13 @@ Error libserialport_failed(const char* what) {
 }
 
 Result<void> configure(sp_port* port, const SerialSettings& settings) {
-  if (sp_set_baudrate(port, static_cast<int>(settings.baud)) != SP_OK) return libserialport_failed("setting the baud rate");
-  if (sp_set_bits(port, static_cast<int>(settings.data_bits)) != SP_OK) return libserialport_failed("setting the data bits");
+  if (sp_set_baudrate(port, static_cast<int>(settings.baud)) != SP_OK)
+    return libserialport_failed("setting the baud rate");
+  if (sp_set_bits(port, static_cast<int>(settings.data_bits)) != SP_OK)
+    return libserialport_failed("setting the data bits");
   if (sp_set_parity(port, parity_of(settings.parity)) != SP_OK) return libserialport_failed("setting the parity");
-  if (sp_set_stopbits(port, static_cast<int>(settings.stop_bits)) != SP_OK) return libserialport_failed("setting the stop bits");
+  if (sp_set_stopbits(port, static_cast<int>(settings.stop_bits)) != SP_OK)
+    return libserialport_failed("setting the stop bits");
   // It also moves DTR and RTS, which not every driver has; the flags it is meant to clear are repaired right after.
   sp_set_flowcontrol(port, SP_FLOWCONTROL_NONE);
   return {};
@@ -89,7 +102,8 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-// The mark of exclusive use is the tty's, not the descriptor's: it would outlive us if somebody else keeps the tty open.
+// The mark of exclusive use is the tty's, not the descriptor's: it would outlive us if somebody else keeps the tty
+// open.
 void Tty::ClosePort::operator()(sp_port* port) const {
   int fd = -1;
   if (sp_get_port_handle(port, &fd) == SP_OK && fd >= 0) {
@@ -101,7 +115,8 @@ void Tty::ClosePort::operator()(sp_port* port) const {
 
 Result<void> Tty::open_with_libserialport(const std::string& name, const SerialSettings& settings) {
   sp_port* port = nullptr;
-  if (sp_get_port_by_name(name.c_str(), &port) != SP_OK) return make_error(ErrorCode::not_found, "the port has just gone");
+  if (sp_get_port_by_name(name.c_str(), &port) != SP_OK)
+    return make_error(ErrorCode::not_found, "the port has just gone");
   std::unique_ptr<sp_port, ClosePort> opened(port);
   if (sp_open(port, SP_MODE_READ_WRITE) != SP_OK) {
     // No modem lines behind this name: not for libserialport, and good enough for us.

@@ -65,7 +65,9 @@ Result<void> PtyTwin::link(const fs::path& link) {
   if (link.has_parent_path()) fs::create_directories(link.parent_path(), error);
   if (fs::is_symlink(link, error)) fs::remove(link, error);
   fs::create_symlink(slave_path_, link, error);
-  if (error) return make_error(ErrorCode::io_failed, "cannot link to the port of twin " + name() + ": " + error.message(), link.string());
+  if (error)
+    return make_error(ErrorCode::io_failed, "cannot link to the port of twin " + name() + ": " + error.message(),
+                      link.string());
   links_.push_back(link);
   return {};
 }

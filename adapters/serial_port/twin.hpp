@@ -12,8 +12,8 @@ namespace rig::serial_port {
 
 class DescriptorStream;
 
-/// The far end of a serial port that is not there: a pseudo-terminal. A twin speaks through this object, and any program,
-/// hanrig or another, opens slave_path() as its port. The host may come and go; the twin does not notice.
+/// The far end of a serial port that is not there: a pseudo-terminal. A twin speaks through this object, and any
+/// program, hanrig or another, opens slave_path() as its port. The host may come and go; the twin does not notice.
 class PtyTwin final : public device::ByteStream {
  public:
   /// The loop outlives the twin. Errors: io_failed.
@@ -22,8 +22,8 @@ class PtyTwin final : public device::ByteStream {
   ~PtyTwin() override;
 
   const std::string& slave_path() const { return slave_path_; }  ///< "/dev/pts/7"
-  /// Makes `link` a symbolic link to the slave, for hosts that want a name which stays; makes its folder too. A link that a
-  /// killed run left behind is replaced. Errors: io_failed, also when something else has that name.
+  /// Makes `link` a symbolic link to the slave, for hosts that want a name which stays; makes its folder too. A link
+  /// that a killed run left behind is replaced. Errors: io_failed, also when something else has that name.
   Result<void> link(const std::filesystem::path& link);
 
   /// The rate the host has set its port to, in bit/s.

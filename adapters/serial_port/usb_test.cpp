@@ -31,7 +31,9 @@ struct Usb : ::testing::Test {
     return opened.has_value() ? std::move(*opened) : nullptr;
   }
   /// The same line seen from behind the dongle.
-  Descriptor look() { return Descriptor(::open(relay_board.device().slave_path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)); }
+  Descriptor look() {
+    return Descriptor(::open(relay_board.device().slave_path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+  }
   ::termios line() {
     ::termios tty{};
     EXPECT_EQ(tcgetattr(look().get(), &tty), 0);
@@ -54,7 +56,8 @@ struct Usb : ::testing::Test {
                    news.notify();
                  }});
     port.write(as_bytes(text));
-    const auto waited = loop.wait_until(news, Deadline::after(loop.now(), 10s), [&] { return heard.size() >= text.size() || !lost.empty(); });
+    const auto waited = loop.wait_until(news, Deadline::after(loop.now(), 10s),
+                                        [&] { return heard.size() >= text.size() || !lost.empty(); });
     EXPECT_TRUE(waited.has_value());
     port.listen({});
     return lost.empty() ? heard : lost;
@@ -76,10 +79,17 @@ TEST_F(Usb, TellsWhatIsPluggedInWhere) {
 
 TEST_F(Usb, ListsEveryPort) {
   const MockTty dongle(bed, loop,
-                       {.tty = "ttyUSB1", .usb_path = "1-1.3", .vid = "10c4", .pid = "ea60", .serial = "0001", .product = "CP2102N", .minor = 1});
+                       {.tty = "ttyUSB1",
+                        .usb_path = "1-1.3",
+                        .vid = "10c4",
+                        .pid = "ea60",
+                        .serial = "0001",
+                        .product = "CP2102N",
+                        .minor = 1});
   std::vector<std::string> found;
   for (const PortIdentity& port : enumerate()) found.push_back(describe(port));
-  EXPECT_THAT(found, ElementsAre("/dev/ttyUSB0 (1a86:7523 USB Serial, at 1-1)", "/dev/ttyUSB1 (10c4:ea60 CP2102N, serial 0001, at 1-1.3)"));
+  EXPECT_THAT(found, ElementsAre("/dev/ttyUSB0 (1a86:7523 USB Serial, at 1-1)",
+                                 "/dev/ttyUSB1 (10c4:ea60 CP2102N, serial 0001, at 1-1.3)"));
   relay_board.unplug();
   EXPECT_EQ(enumerate().size(), 1u);
 }
@@ -119,7 +129,8 @@ TEST_F(Usb, LeavesNoDescriptorToChildren) {
     std::error_code error;
     const auto target = std::filesystem::read_symlink(entry.path(), error);
     const int flags = fcntl(std::stoi(entry.path().filename()), F_GETFD);
-    if (target.string().find("/pts/") != std::string::npos && std::stoi(entry.path().filename()) > 2 && (flags & FD_CLOEXEC) == 0)
+    if (target.string().find("/pts/") != std::string::npos && std::stoi(entry.path().filename()) > 2 &&
+        (flags & FD_CLOEXEC) == 0)
       leaking.push_back(target);
   }
   EXPECT_THAT(leaking, IsEmpty());
@@ -128,7 +139,8 @@ TEST_F(Usb, LeavesNoDescriptorToChildren) {
 TEST_F(Usb, BelongsToOneProgramAtATimeAndIsNotDisturbedByTheSecond) {
   const auto port = open();
   echo();
-  EXPECT_EQ(describe(SerialPort::open(loop, "/dev/ttyUSB0").error()), "/dev/ttyUSB0: in use by another program (port_busy)");
+  EXPECT_EQ(describe(SerialPort::open(loop, "/dev/ttyUSB0").error()),
+            "/dev/ttyUSB0: in use by another program (port_busy)");
   EXPECT_EQ(exchange(*port, "still here"), "still here");
 }
 

@@ -154,8 +154,8 @@ Result<void> Han::wait_for_transfer(const std::string& device, std::uint64_t byt
   if (found.has_error()) return found.error();
   Member& one = **found;
   const auto waited = wait(deadline, fmt::format("{} did not fetch {} octets", device, bytes), [&] {
-    const auto* record = record_of(one);
-    return one.facts.end_status || (record && record->image == one.image.id && record->contiguous >= bytes);
+    const auto* transfer = transfer_of(one);
+    return one.facts.end_status || (transfer && transfer->contiguous >= bytes);
   });
   if (waited.has_error()) return waited;
   if (one.facts.end_status && *one.facts.end_status != ota::Status::success)
@@ -207,8 +207,7 @@ std::optional<Json> Han::fact(const std::string& device, std::string_view name) 
   const Member* one = member(device);
   if (!one) return std::nullopt;
   const TransferFacts& facts = one->facts;
-  const auto* record = one->image_handle ? record_of(*one) : nullptr;
-  const bool current = record && record->image == one->image.id;
+  const auto* transfer = transfer_of(*one);
   if (name == "joins") return one->joins;
   if (name == "rejoins") return one->rejoins;
   if (name == "present") return one->present;
@@ -219,9 +218,9 @@ std::optional<Json> Han::fact(const std::string& device, std::string_view name) 
   if (name == "transfer.resumed") return facts.resumed;
   if (name == "transfer.restarted") return facts.restarted;
   if (name == "transfer.ended") return facts.ended;
-  if (name == "transfer.blocks") return current ? record->blocks_served : 0;
-  if (name == "transfer.bytes") return current ? record->contiguous : 0;
-  if (name == "transfer.retries") return current ? record->retries : 0;
+  if (name == "transfer.blocks") return transfer ? transfer->blocks_served : 0;
+  if (name == "transfer.bytes") return transfer ? transfer->contiguous : 0;
+  if (name == "transfer.retries") return transfer ? transfer->retries : 0;
   if (name == "transfer.throughput") return one->log.throughput_bytes_per_s();
   return std::nullopt;
 }

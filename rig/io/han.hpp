@@ -94,7 +94,8 @@ class Han {
   Member* member_with(Eui64 eui);
   Result<Member*> known(const std::string& device);
   ota::ClientAddress address(const Member& member) const;
-  const ota::ClientRecord* record_of(const Member& member) const;
+  /// The server's record of the transfer of the image that is served now; null before its first block.
+  const ota::Transfer* transfer_of(const Member& member) const;
 
   void on_message(const device::ApsMessage& message);
   void on_zdo(const device::ApsMessage& message);

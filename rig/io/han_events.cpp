@@ -46,7 +46,10 @@ ota::ClientAddress Han::address(const Member& one) const {
   return {one.node, one.ota_client ? one.ota_client->number : std::uint8_t{1}, one.device.eui};
 }
 
-const ota::ClientRecord* Han::record_of(const Member& one) const { return server_.record(address(one)); }
+const ota::Transfer* Han::transfer_of(const Member& one) const {
+  const auto* record = server_.record(address(one));
+  return one.image_handle && record && record->transfer.image == one.image.id ? &record->transfer : nullptr;
+}
 
 void Han::on_message(const device::ApsMessage& message) {
   Member* from = member_at(message.peer);
@@ -69,10 +72,10 @@ void Han::on_ota(const device::ApsMessage& message) {
   if (!one) return;  // not a device of this bench: its image is none of our business
   one->ota_client = Requests::Endpoint{message.source_endpoint, message.profile};
   one->asked = loop_.now();
-  const auto* before = record_of(*one);
+  const auto* before = transfer_of(*one);
   const std::uint64_t blocks = before ? before->blocks_served : 0;
   const auto actions = server_.on_message(address(*one), {message.payload.data(), message.payload.size()}, message.encrypted, loop_.now(), loop_.utc());
-  const auto* after = record_of(*one);
+  const auto* after = transfer_of(*one);
   perform(actions, one, after && after->blocks_served != blocks);
   changed_.notify();
 }
@@ -154,9 +157,9 @@ void Han::send(const ota::Send& frame, Member* asking, bool served_block) {
 }
 
 void Han::block_was_delivered(Member& one, TimePoint asked) {
-  const auto* record = record_of(one);
-  if (!record || !one.log.active()) return;
-  one.log.block(record->contiguous, record->blocks_served, record->retries, loop_.now() - asked, loop_.now());
+  const auto* transfer = transfer_of(one);
+  if (!transfer || !one.log.active()) return;
+  one.log.block(transfer->contiguous, transfer->blocks_served, transfer->retries, loop_.now() - asked, loop_.now());
 }
 
 void Han::arm(TimePoint at) {

@@ -85,9 +85,8 @@ void Han::note(const ota::Action& action) {
 }
 
 void Han::note_transfer(const Member& one, TransferStage stage, std::string detail) {
-  const auto* record = record_of(one);
-  const bool current = record && record->image == one.image.id;
-  emit(events_, record::TransferChanged{.device = one.device.name, .event = stage, .offset = current ? record->contiguous : 0,
+  const auto* transfer = transfer_of(one);
+  emit(events_, record::TransferChanged{.device = one.device.name, .event = stage, .offset = transfer ? transfer->contiguous : 0,
                                         .total = one.image.data.size(), .detail = std::move(detail)});
 }
 

@@ -8,7 +8,7 @@
 namespace rig::record {
 namespace {
 
-constexpr std::string_view cut_off = "the journal ends before it did";
+constexpr std::string_view cut_off = "cut off: the journal ends before its end";
 
 template <class T>
 void keep(std::vector<Timed<T>>& series, const T& value, const JournalLine& line) {
@@ -220,7 +220,7 @@ std::string Replay::what_is_missing(const ChainReport& chain) const {
     if (!one.ran()) never.push_back(fmt::format("'{}'", one.id));
   if (!never.empty()) missing.push_back(fmt::format("the planned {} {}", never.size() == 1 ? "case" : "cases", listed(never)));
   missing.push_back("the end of the run");
-  return fmt::format("the journal ends after line {} at {}{}; missing: {}", chain.lines, format_duration(record_.duration),
+  return fmt::format("the journal ends after line {} at {}{}; missing: {}", chain.lines, format_duration(std::chrono::floor<std::chrono::milliseconds>(record_.duration)),
                      chain.torn.empty() ? "" : fmt::format(" and {} octets of an unfinished line", chain.torn.size()), listed(missing));
 }
 

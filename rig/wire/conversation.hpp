@@ -70,7 +70,7 @@ class Conversation {
         Play play{make_()};
         std::vector<Action> seen;
         for (std::size_t i = 0; i < count; ++i) append(seen, play.perform(steps_[i]));
-        if (!noise.empty()) append(seen, play.run([&bytes = noise](Machine& machine, TimePoint now) { return machine.on_bytes(bytes, now); }));
+        if (!noise.empty()) append(seen, play.run([&octets = noise](Machine& machine, TimePoint now) { return machine.on_bytes(octets, now); }));
         append(seen, play.let_pass(patience));
         const bool ended = std::any_of(seen.begin(), seen.end(), is_end);
         EXPECT_TRUE(ended || !play.timer) << "neither an end nor quiet; last actions: " << render(seen);

@@ -34,8 +34,9 @@ struct Field {
   std::string_view name;
   Member Struct::*member;
 };
+// clang 14 does not deduce the arguments of an aggregate by itself.
 template <class Struct, class Member>
-Field(std::string_view, Member Struct::*) -> Field<Struct, Member>;  // clang 14 deduces no aggregate by itself
+Field(std::string_view, Member Struct::*) -> Field<Struct, Member>;
 
 template <class T>
 struct Layout;  // specialised per frame: `name` and `fields`

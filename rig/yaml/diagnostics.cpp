@@ -14,7 +14,9 @@ std::string to_string(const Location& location) {
   return text;
 }
 
-std::string to_string(const Diagnostic& diagnostic) { return fmt::format("{}: {}", to_string(diagnostic.location), diagnostic.what); }
+std::string to_string(const Diagnostic& diagnostic) {
+  return fmt::format("{}: {}", to_string(diagnostic.location), diagnostic.what);
+}
 
 void Diagnostics::add(Location location, std::string what, ErrorCode code) {
   const auto is_later = [&](const Diagnostic& other) {

@@ -11,8 +11,8 @@
 
 namespace rig::yaml {
 
-/// A place in a file. Line and column count from 1, the column in characters; line 0 means "the file as a whole", or a value that
-/// did not come from a file (`file` is then "--set").
+/// A place in a file. Line and column count from 1, the column in characters; line 0 means "the file as a whole", or a
+/// value that did not come from a file (`file` is then "--set").
 struct Location {
   std::string file;
   int line{};

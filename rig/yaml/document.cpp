@@ -68,8 +68,10 @@ Error no_such_part(const Node& node, std::string_view path, const std::string& p
   const std::string tail = did_you_mean(part, names);
   const auto place = node.location().key_path;
   if (!node.is_map() && !node.is_list())
-    return make_error(ErrorCode::usage, fmt::format("{} is {}, it has no \"{}\"", place, name(node.kind()), part), fmt::format("--set {}", path));
-  return make_error(ErrorCode::usage, fmt::format("{} has no \"{}\"{}", place.empty() ? "the file" : place, part, tail), fmt::format("--set {}", path));
+    return make_error(ErrorCode::usage, fmt::format("{} is {}, it has no \"{}\"", place, name(node.kind()), part),
+                      fmt::format("--set {}", path));
+  return make_error(ErrorCode::usage, fmt::format("{} has no \"{}\"{}", place.empty() ? "the file" : place, part, tail),
+                    fmt::format("--set {}", path));
 }
 
 }  // namespace
@@ -146,13 +148,15 @@ std::optional<Document> Document::parse(std::string_view text, std::string name,
   tree->file = std::move(name);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (text.size() > max_bytes) {
-    diagnostics.add({tree->file, 0, 0, {}}, fmt::format("expected at most {} bytes, found {}", max_bytes, text.size()), ErrorCode::limit_reached);
+    diagnostics.add({tree->file, 0, 0, {}}, fmt::format("expected at most {} bytes, found {}", max_bytes, text.size()),
+                    ErrorCode::limit_reached);
     return std::nullopt;
   }
   if (const auto bad = find_bad_character(text)) {
     const Place place = PlaceFinder(text).at(*bad);
-    diagnostics.add({tree->file, place.line, place.column, {}},
-                    fmt::format("expected UTF-8 text, found the byte 0x{:02X}", static_cast<unsigned char>(text[*bad])));
+    diagnostics.add(
+        {tree->file, place.line, place.column, {}},
+        fmt::format("expected UTF-8 text, found the byte 0x{:02X}", static_cast<unsigned char>(text[*bad])));
     return std::nullopt;
   }
   if (!parse_into(*tree, text, diagnostics)) return std::nullopt;
@@ -191,7 +195,8 @@ Result<> Document::set(std::string_view path, std::string_view value) {
   auto parsed = parse(value, std::string(command_line));
   if (!parsed) return make_error(ErrorCode::usage, parsed.error().what, where);
   if (!parsed->root().is_scalar())
-    return make_error(ErrorCode::usage, fmt::format("expected a text or number, found {}", parsed->root().found()), where);
+    return make_error(ErrorCode::usage, fmt::format("expected a text or number, found {}", parsed->root().found()),
+                      where);
 
   Node node = root();
   for (std::size_t i = 0; i < parts->size(); ++i) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One YAML file in hanrig's profile: YAML 1.2 core meaning, and everything that two readers could understand differently is an
-// error: duplicate keys, tabs outside quotes, yes/no/on/off and 1:30 without quotes, tags, merge keys, a second document.
-// Anchors and aliases are allowed. Every node knows its line, column and key path.
+// One YAML file in hanrig's profile: YAML 1.2 core meaning, and everything that two readers could understand
+// differently is an error: duplicate keys, tabs outside quotes, yes/no/on/off and 1:30 without quotes, tags, merge
+// keys, a second document. Anchors and aliases are allowed. Every node knows its line, column and key path.
 #pragma once
 
 #include <filesystem>
@@ -24,7 +24,8 @@ enum class Kind { null, scalar, list, map };
 /// "nothing", "a text or number", "a list", "a map": for messages.
 std::string_view name(Kind kind);
 
-/// A handle on one node: two words, copied freely. It lives as long as the Document it came from, also when that is moved.
+/// A handle on one node: two words, copied freely. It lives as long as the Document it came from, also when that is
+/// moved.
 class Node {
  public:
   class Iterator;
@@ -111,9 +112,10 @@ class Document {
 
   Node root() const;
 
-  /// `--set key=value`: replaces a value, or adds a key to an existing map. `path` is dotted: "cases[1].steps[0].timeout"; an item
-  /// of a list may be named by its `id` instead of its position: "cases[cut-half-way].title". `value` is a YAML scalar.
-  /// Handles on the replaced value stay valid and see the new one. Fails with usage.
+  /// `--set key=value`: replaces a value, or adds a key to an existing map. `path` is dotted:
+  /// "cases[1].steps[0].timeout"; an item of a list may be named by its `id` instead of its position:
+  /// "cases[cut-half-way].title". `value` is a YAML scalar. Handles on the replaced value stay valid and see the new
+  /// one. Fails with usage.
   Result<> set(std::string_view path, std::string_view value);
 
   /// Replaces the text of a scalar of this document, as substitute() does after resolving its variables.

@@ -16,7 +16,9 @@ std::string trouble(std::string_view text) {
   return to_string(diagnostics);
 }
 
-std::string text_at(const Document& source, std::string_view key) { return std::string(source.root().find(key).value().text()); }
+std::string text_at(const Document& source, std::string_view key) {
+  return std::string(source.root().find(key).value().text());
+}
 
 TEST(Document, NodesKnowWhereTheyStand) {
   const auto source = document("id: demo\nsteps:\n  - note: hello\n  - timeout: 90s\n    \"é\": b\n");
@@ -81,31 +83,41 @@ TEST(Profile, TabsInQuotesBlocksAndCommentsAreContent) {
 }
 
 TEST(Profile, OldBooleansNeedQuotes) {
-  EXPECT_EQ(trouble("a: yes\n"), "plan.yaml:1:4: a: expected true, false or a text in quotes, found yes, did you mean true or \"yes\"?\n");
-  EXPECT_EQ(trouble("a: [Off]\n"), "plan.yaml:1:5: a[0]: expected true, false or a text in quotes, found Off, did you mean false or \"Off\"?\n");
-  for (const char* word : {"y", "Y", "n", "N", "Yes", "NO", "on", "ON", "off"}) EXPECT_NE(trouble(std::string("a: ") + word), "") << word;
+  EXPECT_EQ(trouble("a: yes\n"),
+            "plan.yaml:1:4: a: expected true, false or a text in quotes, found yes, did you mean true or \"yes\"?\n");
+  EXPECT_EQ(
+      trouble("a: [Off]\n"),
+      "plan.yaml:1:5: a[0]: expected true, false or a text in quotes, found Off, did you mean false or \"Off\"?\n");
+  for (const char* word : {"y", "Y", "n", "N", "Yes", "NO", "on", "ON", "off"})
+    EXPECT_NE(trouble(std::string("a: ") + word), "") << word;
   EXPECT_EQ(text_at(document("a: \"yes\"\n"), "a"), "yes");
   EXPECT_EQ(text_at(document("on: 1\n"), "on"), "1");  // a key is always text
 }
 
 TEST(Profile, SexagesimalNumbersNeedQuotes) {
   EXPECT_EQ(trouble("a: 1:30\n"),
-            "plan.yaml:1:4: a: expected a text in quotes, found 1:30, which is a base 60 number to some readers, did you mean \"1:30\"?\n");
+            "plan.yaml:1:4: a: expected a text in quotes, found 1:30, which is a base 60 number to some readers, did "
+            "you mean \"1:30\"?\n");
   EXPECT_EQ(text_at(document("a: 00:DB:12:34:56:78:90:A4\n"), "a"), "00:DB:12:34:56:78:90:A4");
 }
 
 TEST(Profile, MergeKeys) {
-  EXPECT_EQ(trouble("base: &b {x: 1}\nuse:\n  <<: *b\n  y: 2\n"), "plan.yaml:3:3: use: merge keys (<<) are not allowed, write the keys out\n");
+  EXPECT_EQ(trouble("base: &b {x: 1}\nuse:\n  <<: *b\n  y: 2\n"),
+            "plan.yaml:3:3: use: merge keys (<<) are not allowed, write the keys out\n");
 }
 
-TEST(Profile, TwoDocuments) { EXPECT_EQ(trouble("a: 1\n---\nb: 2\n"), "plan.yaml:2:1: expected one YAML document, found a second one\n"); }
+TEST(Profile, TwoDocuments) {
+  EXPECT_EQ(trouble("a: 1\n---\nb: 2\n"), "plan.yaml:2:1: expected one YAML document, found a second one\n");
+}
 
 TEST(Profile, NothingAtAll) {
   EXPECT_EQ(trouble(""), "plan.yaml:1:1: expected a YAML document, found an empty file\n");
   EXPECT_EQ(trouble("# only a comment\n"), "plan.yaml:1:1: expected a YAML document, found an empty file\n");
 }
 
-TEST(Profile, Tags) { EXPECT_EQ(trouble("a: !secret b\n"), "plan.yaml:1:4: a: tags are not allowed, found \"!secret\"\n"); }
+TEST(Profile, Tags) {
+  EXPECT_EQ(trouble("a: !secret b\n"), "plan.yaml:1:4: a: tags are not allowed, found \"!secret\"\n");
+}
 
 TEST(Profile, KeysAreText) {
   EXPECT_EQ(trouble("? [a, b]\n: c\n"), "plan.yaml:1:3: expected a key, found a list\n");
@@ -122,11 +134,17 @@ TEST(Profile, AnOpenQuoteIsNotClosedByTheEndOfTheFile) {
 }
 
 TEST(Profile, ControlCharactersAndOtherEncodings) {
-  EXPECT_EQ(trouble(std::string_view("a: b\n\x04 c: d\n")), "plan.yaml:2:1: expected UTF-8 text, found the byte 0x04\n");
+  EXPECT_EQ(trouble(std::string_view("a: b\n\x04 c: d\n")),
+            "plan.yaml:2:1: expected UTF-8 text, found the byte 0x04\n");
   EXPECT_EQ(trouble("a: caf\xE9\n"), "plan.yaml:1:7: expected UTF-8 text, found the byte 0xE9\n");
 }
 
-TEST(Profile, AByteOrderMarkIsForgiven) { EXPECT_EQ(text_at(document("\xEF\xBB\xBF" "a: 1\n"), "a"), "1"); }
+TEST(Profile, AByteOrderMarkIsForgiven) {
+  EXPECT_EQ(text_at(document("\xEF\xBB\xBF"
+                             "a: 1\n"),
+                    "a"),
+            "1");
+}
 
 TEST(Limits, AliasesCannotGrowWithoutEnd) {
   std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
@@ -142,9 +160,11 @@ TEST(Limits, AnAliasCannotContainItself) {
 }
 
 TEST(Limits, NestingAndSize) {
-  EXPECT_NE(trouble(std::string(101, '[') + std::string(101, ']')).find("lists and maps are nested more than 100 deep"), std::string::npos);
+  EXPECT_NE(trouble(std::string(101, '[') + std::string(101, ']')).find("lists and maps are nested more than 100 deep"),
+            std::string::npos);
   EXPECT_NE(trouble(std::string(5000, '[')), "");
-  EXPECT_EQ(trouble(std::string(Document::max_bytes + 1, '#')), "plan.yaml: expected at most 1048576 bytes, found 1048577\n");
+  EXPECT_EQ(trouble(std::string(Document::max_bytes + 1, '#')),
+            "plan.yaml: expected at most 1048576 bytes, found 1048577\n");
 }
 
 TEST(Load, AMissingFileIsNotFound) {
@@ -168,7 +188,8 @@ TEST(Load, EverythingWrongIsInTheOneError) {
   const auto result = Document::parse("a: yes\na: no\n", "plan.yaml");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().where, "plan.yaml:1:4: a");
-  EXPECT_NE(result.error().what.find("\nplan.yaml:2:1: duplicate key \"a\", first used in line 1"), std::string::npos) << result.error().what;
+  EXPECT_NE(result.error().what.find("\nplan.yaml:2:1: duplicate key \"a\", first used in line 1"), std::string::npos)
+      << result.error().what;
 }
 
 TEST(Set, ReplacesAValueByPositionOrById) {
@@ -188,15 +209,18 @@ TEST(Set, AddsAKeyToAMapButNotAMap) {
   EXPECT_EQ(source.root().find("defaults")->find("timeout")->text(), "5s");
   const auto result = source.set("default.timeout", "5s");
   ASSERT_FALSE(result);
-  EXPECT_EQ(describe(result.error()), "--set default.timeout: the file has no \"default\", did you mean \"defaults\"? (usage)");
+  EXPECT_EQ(describe(result.error()),
+            "--set default.timeout: the file has no \"default\", did you mean \"defaults\"? (usage)");
 }
 
 TEST(Set, RefusesWhatItCannotDo) {
   auto source = document("a: 1\ncases: [{id: one}]\n");
   EXPECT_EQ(describe(source.set("cases[1].id", "x").error()), "--set cases[1].id: cases has no \"1\" (usage)");
-  EXPECT_EQ(describe(source.set("cases[on].id", "x").error()), "--set cases[on].id: cases has no \"on\", did you mean \"one\"? (usage)");
+  EXPECT_EQ(describe(source.set("cases[on].id", "x").error()),
+            "--set cases[on].id: cases has no \"on\", did you mean \"one\"? (usage)");
   EXPECT_EQ(describe(source.set("a.b", "x").error()), "--set a.b: a is a text or number, it has no \"b\" (usage)");
-  EXPECT_EQ(describe(source.set("a..b", "x").error()), "--set a..b: expected a key path such as cases[0].title (usage)");
+  EXPECT_EQ(describe(source.set("a..b", "x").error()),
+            "--set a..b: expected a key path such as cases[0].title (usage)");
   EXPECT_EQ(describe(source.set("a", "[x]").error()), "--set a: expected a text or number, found a list (usage)");
   EXPECT_EQ(describe(source.set("a", "yes").error()),
             "--set a: expected true, false or a text in quotes, found yes, did you mean true or \"yes\"? (usage)");

@@ -13,8 +13,8 @@
 //   auto relay = read_as<Relay>(document);     // Result<Relay>
 //   auto rows = describe_fields<Relay>();      // for --help, the docs and the JSON Schema
 //
-// The default of an optional field is what its member is initialised with. A member `yaml::Location location`, not in the table,
-// is filled with the place of the map. What a member may be: rig/yaml/readers.hpp.
+// The default of an optional field is what its member is initialised with. A member `yaml::Location location`, not in
+// the table, is filled with the place of the map. What a member may be: rig/yaml/readers.hpp.
 #pragma once
 
 #include <string_view>
@@ -30,7 +30,8 @@ using enum Presence;
 
 template <class Struct, class Member>
 struct Field {
-  constexpr Field(std::string_view key, Member Struct::*pointer, std::string_view text, Presence how = required, Constraint limit = {})
+  constexpr Field(std::string_view key, Member Struct::*pointer, std::string_view text, Presence how = required,
+                  Constraint limit = {})
       : name(key), member(pointer), description(text), presence(how), constraint(limit) {}
 
   std::string_view name;
@@ -41,7 +42,8 @@ struct Field {
 };
 
 /// Reports `missing key "id" (slug: what the case is called in reports)` at the map.
-void report_missing(const Node& map, std::string_view key, const TypeInfo& type, std::string_view description, Diagnostics& diagnostics);
+void report_missing(const Node& map, std::string_view key, const TypeInfo& type, std::string_view description,
+                    Diagnostics& diagnostics);
 /// Reports every key of the map that is not in `known`, with the nearest known one. True if there was none.
 bool refuse_unknown_keys(const Node& map, std::span<const std::string_view> known, Diagnostics& diagnostics);
 /// Reports if the node is not a map.
@@ -51,7 +53,8 @@ namespace detail {
 
 template <class Struct, class Member>
 bool read_field(const Node& map, const Field<Struct, Member>& field, Struct& value, Diagnostics& diagnostics) {
-  if (const auto node = map.find(field.name)) return Reader<Member>::read(*node, value.*field.member, diagnostics, field.constraint);
+  if (const auto node = map.find(field.name))
+    return Reader<Member>::read(*node, value.*field.member, diagnostics, field.constraint);
   if (field.presence == optional) return true;
   report_missing(map, field.name, Reader<Member>::type(field.constraint), field.description, diagnostics);
   return false;
@@ -72,18 +75,22 @@ template <class T>
 struct YamlLayout;  // specialised per struct: `fields`
 
 template <class T>
-concept HasLayout = requires { YamlLayout<T>::fields; };
+concept HasLayout = requires {
+  YamlLayout<T>::fields;
+};
 
 /// The keys of T's YAML form.
 template <HasLayout T>
 std::vector<std::string_view> field_names() {
-  return std::apply([](const auto&... field) { return std::vector<std::string_view>{field.name...}; }, YamlLayout<T>::fields);
+  return std::apply([](const auto&... field) { return std::vector<std::string_view>{field.name...}; },
+                    YamlLayout<T>::fields);
 }
 
 /// T's YAML form as rows, in the order of the table.
 template <HasLayout T>
 std::vector<FieldRow> describe_fields() {
-  return std::apply([](const auto&... field) { return std::vector<FieldRow>{detail::describe_field(field)...}; }, YamlLayout<T>::fields);
+  return std::apply([](const auto&... field) { return std::vector<FieldRow>{detail::describe_field(field)...}; },
+                    YamlLayout<T>::fields);
 }
 
 /// Reads the keys of T's table from a map and leaves others alone: for maps whose further keys somebody else knows.
@@ -92,7 +99,9 @@ bool read_known_fields(const Node& map, T& value, Diagnostics& diagnostics) {
   if (!expect_map(map, diagnostics)) return false;
   if constexpr (requires { value.location = map.location(); }) value.location = map.location();
   bool clean = true;
-  std::apply([&](const auto&... field) { ((clean = detail::read_field(map, field, value, diagnostics) && clean), ...); }, YamlLayout<T>::fields);
+  std::apply(
+      [&](const auto&... field) { ((clean = detail::read_field(map, field, value, diagnostics) && clean), ...); },
+      YamlLayout<T>::fields);
   return clean;
 }
 
@@ -106,7 +115,9 @@ bool read_fields(const Node& map, T& value, Diagnostics& diagnostics) {
 
 template <HasLayout T>
 struct Reader<T> {
-  static bool read(const Node& node, T& value, Diagnostics& diagnostics, const Constraint&) { return read_fields(node, value, diagnostics); }
+  static bool read(const Node& node, T& value, Diagnostics& diagnostics, const Constraint&) {
+    return read_fields(node, value, diagnostics);
+  }
   static TypeInfo type(const Constraint&) { return object_type(describe_fields<T>()); }
   static std::string text(const T&) { return {}; }
 };

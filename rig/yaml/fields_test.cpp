@@ -42,13 +42,12 @@ struct Names<Position> {
 
 template <>
 struct YamlLayout<Relay> {
-  static constexpr std::tuple fields{
-      Field{"port", &Relay::port, "device node of the serial port"},
-      Field{"channel", &Relay::channel, "number on the board", required, range(1, 8)},
-      Field{"baud_rate", &Relay::baud_rate, "line speed", optional},
-      Field{"settle", &Relay::settle, "how long the contacts may bounce", optional},
-      Field{"safe_position", &Relay::safe_position, "where the relay is left", optional},
-      Field{"amps", &Relay::amps, "rating of the contacts", optional}};
+  static constexpr std::tuple fields{Field{"port", &Relay::port, "device node of the serial port"},
+                                     Field{"channel", &Relay::channel, "number on the board", required, range(1, 8)},
+                                     Field{"baud_rate", &Relay::baud_rate, "line speed", optional},
+                                     Field{"settle", &Relay::settle, "how long the contacts may bounce", optional},
+                                     Field{"safe_position", &Relay::safe_position, "where the relay is left", optional},
+                                     Field{"amps", &Relay::amps, "rating of the contacts", optional}};
 };
 
 template <>
@@ -123,7 +122,8 @@ TEST(Fields, MissingKeySaysWhatItIsFor) {
 }
 
 TEST(Fields, EveryTroubleIsToldInSourceOrder) {
-  EXPECT_EQ(trouble("virtual: \"true\"\nrelays:\n  Power: {port: [a], channel: 9, settle: 90, safe_position: onn}\n  x: 5\nid: Lab 1\n"),
+  EXPECT_EQ(trouble("virtual: \"true\"\nrelays:\n  Power: {port: [a], channel: 9, settle: 90, safe_position: onn}\n  "
+                    "x: 5\nid: Lab 1\n"),
             "bench.yaml:1:10: virtual: expected true or false, found \"true\"\n"
             "bench.yaml:3:3: relays.Power: expected an id of a-z, 0-9, '_' and '-', found \"Power\"\n"
             "bench.yaml:3:17: relays.Power.port: expected a text, found a list\n"
@@ -135,11 +135,17 @@ TEST(Fields, EveryTroubleIsToldInSourceOrder) {
 }
 
 TEST(Fields, NumbersOutOfRangeAreNotClipped) {
-  const auto relay = [](const char* rest) { return trouble(std::string("id: a\nrelays: {r: {port: a, channel: 1, ") + rest + "}}\n"); };
-  EXPECT_EQ(relay("baud_rate: 4294967296"), "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"4294967296\"\n");
-  EXPECT_EQ(relay("baud_rate: -1"), "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"-1\"\n");
-  EXPECT_EQ(relay("baud_rate: 0755"), "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"0755\"\n");
-  EXPECT_EQ(relay("baud_rate: \"300\""), "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"300\"\n");
+  const auto relay = [](const char* rest) {
+    return trouble(std::string("id: a\nrelays: {r: {port: a, channel: 1, ") + rest + "}}\n");
+  };
+  EXPECT_EQ(relay("baud_rate: 4294967296"),
+            "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"4294967296\"\n");
+  EXPECT_EQ(relay("baud_rate: -1"),
+            "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"-1\"\n");
+  EXPECT_EQ(relay("baud_rate: 0755"),
+            "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"0755\"\n");
+  EXPECT_EQ(relay("baud_rate: \"300\""),
+            "bench.yaml:2:46: relays.r.baud_rate: expected an integer 0..4294967295, found \"300\"\n");
   EXPECT_EQ(relay("amps: 1.2.3"), "bench.yaml:2:41: relays.r.amps: expected a number, found \"1.2.3\"\n");
 }
 
@@ -171,9 +177,10 @@ TEST(Fields, TheSameTableDescribesItself) {
   std::vector<std::string> lines;
   for (const auto& row : rows)
     lines.push_back(row.name + ": " + row.type.text + (row.required ? ", required" : ", default " + row.default_text));
-  EXPECT_THAT(lines, testing::ElementsAre("port: text, required", "channel: integer 1..8, required",
-                                          "baud_rate: integer 0..4294967295, default 9600", "settle: duration, default 50ms",
-                                          "safe_position: off | on, default off", "amps: number, default "));
+  EXPECT_THAT(lines,
+              testing::ElementsAre("port: text, required", "channel: integer 1..8, required",
+                                   "baud_rate: integer 0..4294967295, default 9600", "settle: duration, default 50ms",
+                                   "safe_position: off | on, default off", "amps: number, default "));
 }
 
 TEST(Fields, TheSchemaAllowsExactlyTheKeysOfTheTable) {
@@ -182,7 +189,8 @@ TEST(Fields, TheSchemaAllowsExactlyTheKeysOfTheTable) {
   EXPECT_EQ(schema["required"], nlohmann::json::array({"id"}));
   EXPECT_EQ(schema["properties"].size(), field_names<Bench>().size());
   EXPECT_EQ(schema["properties"]["relays"]["additionalProperties"]["properties"]["channel"],
-            nlohmann::json::parse(R"({"type": "integer", "minimum": 1, "maximum": 8, "description": "number on the board"})"));
+            nlohmann::json::parse(
+                R"({"type": "integer", "minimum": 1, "maximum": 8, "description": "number on the board"})"));
   EXPECT_EQ(schema["properties"]["relays"]["additionalProperties"]["properties"]["safe_position"]["enum"],
             nlohmann::json::array({"off", "on"}));
 }

@@ -40,20 +40,24 @@ class Builder : public YAML::EventHandler {
     add(mark, anchor, NodeData{});
   }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     spans_.next_node_at(offset(mark));
     refuse_tag(mark, tag);
     if (!spans_.add_scalar(offset(mark))) stop(mark, "expected a closing quote, found the end of the file");
     const bool plain = tag == plain_tag;
-    if (key_is_next()) return take_key(mark, value, plain && value == "<<" ? "merge keys (<<) are not allowed, write the keys out" : "");
+    if (key_is_next())
+      return take_key(mark, value, plain && value == "<<" ? "merge keys (<<) are not allowed, write the keys out" : "");
     if (plain) refuse_ambiguous(mark, value);
     add(mark, anchor, NodeData{.kind = Kind::scalar, .plain = plain, .text = value});
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(mark, tag, anchor, Kind::list);
   }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(mark, tag, anchor, Kind::map);
   }
   void OnSequenceEnd() override { open_.pop_back(); }
@@ -64,7 +68,8 @@ class Builder : public YAML::EventHandler {
     if (key_is_next()) stop(mark, "expected a key, found an alias");
     const auto target = anchors_.find(anchor);
     for (const Level& level : open_)
-      if (target == anchors_.end() || level.node == target->second) stop(mark, "this alias stands inside what it refers to");
+      if (target == anchors_.end() || level.node == target->second)
+        stop(mark, "this alias stands inside what it refers to");
     const auto root = add(mark, 0, NodeData{});
     copy(mark, target->second, root);
   }
@@ -106,15 +111,18 @@ class Builder : public YAML::EventHandler {
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-    if (tag != plain_tag && tag != quoted_tag && !tag.empty()) report(mark, fmt::format("tags are not allowed, found \"{}\"", tag));
+    if (tag != plain_tag && tag != quoted_tag && !tag.empty())
+      report(mark, fmt::format("tags are not allowed, found \"{}\"", tag));
   }
 
   void refuse_ambiguous(const YAML::Mark& mark, const std::string& value) {
     if (const auto meaning = parse_old_bool(value)) {
-      report(mark, fmt::format("expected true, false or a text in quotes, found {0}, did you mean {1} or \"{0}\"?", value, *meaning));
+      report(mark, fmt::format("expected true, false or a text in quotes, found {0}, did you mean {1} or \"{0}\"?",
+                               value, *meaning));
     } else if (is_sexagesimal(value)) {
       report(mark, fmt::format("expected a text in quotes, found {0}, which is a base 60 number to some readers, "
-                               "did you mean \"{0}\"?", value));
+                               "did you mean \"{0}\"?",
+                               value));
     }
   }
 
@@ -137,7 +145,8 @@ class Builder : public YAML::EventHandler {
     refuse_tag(mark, tag);
     if (key_is_next()) stop(mark, fmt::format("expected a key, found {}", name(kind)));
     if (open_.size() >= Document::max_depth)
-      stop(mark, fmt::format("lists and maps are nested more than {} deep", Document::max_depth), ErrorCode::limit_reached);
+      stop(mark, fmt::format("lists and maps are nested more than {} deep", Document::max_depth),
+           ErrorCode::limit_reached);
     open_.push_back(Level{.node = add(mark, anchor, NodeData{.kind = kind})});
   }
 
@@ -171,7 +180,10 @@ class Builder : public YAML::EventHandler {
       if (tree_.nodes.size() >= Document::max_nodes)
         stop(mark, fmt::format("more than {} values, aliases resolved", Document::max_nodes), ErrorCode::limit_reached);
       const auto child = tree_.nodes[from].children[i];
-      NodeData blank{.place = tree_.nodes[child].place, .key_place = tree_.nodes[child].key_place, .parent = to, .key = tree_.nodes[child].key};
+      NodeData blank{.place = tree_.nodes[child].place,
+                     .key_place = tree_.nodes[child].key_place,
+                     .parent = to,
+                     .key = tree_.nodes[child].key};
       const auto copied = tree_.add(std::move(blank));
       tree_.nodes[to].children.push_back(copied);
       copy(mark, child, copied);
@@ -192,12 +204,14 @@ std::size_t run_parser(Builder& builder, std::string_view source, Diagnostics& d
   std::istringstream stream{std::string(source)};
   try {
     YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) diagnostics.add(builder.location(0), "expected a YAML document, found an empty file");
+    if (!parser.HandleNextDocument(builder))
+      diagnostics.add(builder.location(0), "expected a YAML document, found an empty file");
     parser.HandleNextDocument(builder);
   } catch (const Stopped&) {
   } catch (const YAML::Exception& error) {
     const auto offset = static_cast<std::size_t>(std::max(error.mark.pos, 0));
-    if (builder.spans().misplaced_tabs(offset + 1).empty()) diagnostics.add(builder.location(offset), "not YAML: " + error.msg);
+    if (builder.spans().misplaced_tabs(offset + 1).empty())
+      diagnostics.add(builder.location(offset), "not YAML: " + error.msg);
     return offset + 1;
   }
   return source.size();

@@ -25,14 +25,19 @@ bool expected(const Node& node, std::string_view what, Diagnostics& diagnostics)
 
 bool expect_slug_key(const Node& value, Diagnostics& diagnostics) {
   if (is_slug(value.key())) return true;
-  diagnostics.add(value.key_location(), fmt::format("expected an id of a-z, 0-9, '_' and '-', found \"{}\"", value.key()));
+  diagnostics.add(value.key_location(),
+                  fmt::format("expected an id of a-z, 0-9, '_' and '-', found \"{}\"", value.key()));
   return false;
 }
 
-bool expect_map(const Node& node, Diagnostics& diagnostics) { return node.is_map() || expected(node, "a map", diagnostics); }
+bool expect_map(const Node& node, Diagnostics& diagnostics) {
+  return node.is_map() || expected(node, "a map", diagnostics);
+}
 
-void report_missing(const Node& map, std::string_view key, const TypeInfo& type, std::string_view description, Diagnostics& diagnostics) {
-  diagnostics.add(map.location(), fmt::format("missing key \"{}\" ({}{}{})", key, type.text, description.empty() ? "" : ": ", description));
+void report_missing(const Node& map, std::string_view key, const TypeInfo& type, std::string_view description,
+                    Diagnostics& diagnostics) {
+  diagnostics.add(map.location(), fmt::format("missing key \"{}\" ({}{}{})", key, type.text,
+                                              description.empty() ? "" : ": ", description));
 }
 
 bool refuse_unknown_keys(const Node& map, std::span<const std::string_view> known, Diagnostics& diagnostics) {
@@ -41,18 +46,21 @@ bool refuse_unknown_keys(const Node& map, std::span<const std::string_view> know
     if (std::find(known.begin(), known.end(), value.key()) != known.end()) continue;
     Location place = value.key_location();
     place.key_path = map.location().key_path;
-    diagnostics.add(std::move(place), fmt::format("unknown key \"{}\"{}", value.key(), did_you_mean(value.key(), known)));
+    diagnostics.add(std::move(place),
+                    fmt::format("unknown key \"{}\"{}", value.key(), did_you_mean(value.key(), known)));
     clean = false;
   }
   return clean;
 }
 
-std::optional<std::size_t> read_choice(const Node& node, std::span<const std::string_view> choices, Diagnostics& diagnostics) {
+std::optional<std::size_t> read_choice(const Node& node, std::span<const std::string_view> choices,
+                                       Diagnostics& diagnostics) {
   if (node.is_scalar())
     for (std::size_t i = 0; i < choices.size(); ++i)
       if (choices[i] == node.text()) return i;
   const std::string tail = node.is_scalar() ? did_you_mean(node.text(), choices) : std::string{};
-  diagnostics.add(node.location(), fmt::format("expected {}, found {}{}", fmt::join(choices, " or "), node.found(), tail));
+  diagnostics.add(node.location(),
+                  fmt::format("expected {}, found {}{}", fmt::join(choices, " or "), node.found(), tail));
   return std::nullopt;
 }
 
@@ -87,7 +95,8 @@ bool Reader<double>::read(const Node& node, double& value, Diagnostics& diagnost
 TypeInfo Reader<double>::type(const Constraint& limits) { return number_type(limits.min, limits.max); }
 std::string Reader<double>::text(const double& value) { return number_text(value); }
 
-bool Reader<std::string>::read(const Node& node, std::string& value, Diagnostics& diagnostics, const Constraint& constraint) {
+bool Reader<std::string>::read(const Node& node, std::string& value, Diagnostics& diagnostics,
+                               const Constraint& constraint) {
   if (!node.is_scalar()) return expected(node, "a text", diagnostics);
   if (constraint.slug && !is_slug(node.text())) return expected(node, "an id of a-z, 0-9, '_' and '-'", diagnostics);
   value = node.text();
@@ -105,7 +114,9 @@ bool Reader<Duration>::read(const Node& node, Duration& value, Diagnostics& diag
 }
 
 TypeInfo Reader<Duration>::type(const Constraint&) { return duration_type(); }
-std::string Reader<Duration>::text(const Duration& value) { return value == Duration::zero() ? "0s" : format_duration(value); }
+std::string Reader<Duration>::text(const Duration& value) {
+  return value == Duration::zero() ? "0s" : format_duration(value);
+}
 
 bool Reader<Eui64>::read(const Node& node, Eui64& value, Diagnostics& diagnostics, const Constraint&) {
   const auto parsed = parse_eui64(node.text());
@@ -127,7 +138,8 @@ bool Reader<Bytes>::read(const Node& node, Bytes& value, Diagnostics& diagnostic
 TypeInfo Reader<Bytes>::type(const Constraint&) { return hex_type(); }
 std::string Reader<Bytes>::text(const Bytes& value) { return to_hex(value); }
 
-bool Reader<std::filesystem::path>::read(const Node& node, std::filesystem::path& value, Diagnostics& diagnostics, const Constraint&) {
+bool Reader<std::filesystem::path>::read(const Node& node, std::filesystem::path& value, Diagnostics& diagnostics,
+                                         const Constraint&) {
   if (!node.is_scalar() || node.text().empty()) return expected(node, "a path", diagnostics);
   value = (node.directory() / node.text()).lexically_normal();
   return true;

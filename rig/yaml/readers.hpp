@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How one value is read. Reader<T> exists for std::string, bool, every integer, double, Duration, Eui64, Bytes,
-// std::filesystem::path (made relative to the file), std::optional<Node> (anything, read later), enums with Names, std::optional, std::vector,
-// std::map<std::string, V> and std::vector<std::pair<std::string, V>> (both "map by id", the second keeps the order of the file),
-// and structs with a YamlLayout. For anything else specialise it:
+// std::filesystem::path (made relative to the file), std::optional<Node> (anything, read later), enums with Names,
+// std::optional, std::vector, std::map<std::string, V> and std::vector<std::pair<std::string, V>> (both "map by id",
+// the second keeps the order of the file), and structs with a YamlLayout. For anything else specialise it:
 //
 //   template <> struct rig::yaml::Reader<Amount> {
-//     static bool read(const Node&, Amount& value, Diagnostics&, const Constraint&);  // false: reported, value is not to be used
-//     static TypeInfo type(const Constraint&);
-//     static std::string text(const Amount&);                                         // as it would be written in the file
+//     static bool read(const Node&, Amount& value, Diagnostics&, const Constraint&);  // false: reported, value is not
+//     to be used static TypeInfo type(const Constraint&); static std::string text(const Amount&); // as it would be
+//     written in the file
 //   };
 #pragma once
 
@@ -55,14 +55,17 @@ struct Named {
 template <class Enum>
 struct Names;
 template <class T>
-concept HasNames = requires { Names<T>::values; };
+concept HasNames = requires {
+  Names<T>::values;
+};
 
 /// Reports `expected <what>, found "..."` at the node, and is false.
 bool expected(const Node& node, std::string_view what, Diagnostics& diagnostics);
 /// Checks the key of a map by id.
 bool expect_slug_key(const Node& value, Diagnostics& diagnostics);
 /// The position of the scalar's text in `choices`; else reports what is allowed and the nearest.
-std::optional<std::size_t> read_choice(const Node& node, std::span<const std::string_view> choices, Diagnostics& diagnostics);
+std::optional<std::size_t> read_choice(const Node& node, std::span<const std::string_view> choices,
+                                       Diagnostics& diagnostics);
 /// Any integer within T's and the constraint's limits.
 std::optional<Integer> read_integer(const Node& node, double min, double max, Diagnostics& diagnostics);
 
@@ -76,8 +79,7 @@ constexpr Constraint limits_of(const Constraint& constraint) {
 }
 
 template <class T>
-  requires(std::integral<T> && !std::same_as<T, bool>)
-struct Reader<T> {
+requires(std::integral<T> && !std::same_as<T, bool>) struct Reader<T> {
   static bool read(const Node& node, T& value, Diagnostics& diagnostics, const Constraint& constraint) {
     const Constraint limits = limits_of<T>(constraint);
     const auto integer = read_integer(node, *limits.min, *limits.max, diagnostics);
@@ -131,7 +133,8 @@ struct Reader<Bytes> {
 };
 template <>
 struct Reader<std::filesystem::path> {
-  static bool read(const Node& node, std::filesystem::path& value, Diagnostics& diagnostics, const Constraint& constraint);
+  static bool read(const Node& node, std::filesystem::path& value, Diagnostics& diagnostics,
+                   const Constraint& constraint);
   static TypeInfo type(const Constraint& constraint);
   static std::string text(const std::filesystem::path& value);
 };
@@ -193,7 +196,8 @@ struct Reader<std::vector<T>> {
 
 template <class T>
 struct Reader<std::vector<std::pair<std::string, T>>> {
-  static bool read(const Node& node, std::vector<std::pair<std::string, T>>& value, Diagnostics& diagnostics, const Constraint& constraint) {
+  static bool read(const Node& node, std::vector<std::pair<std::string, T>>& value, Diagnostics& diagnostics,
+                   const Constraint& constraint) {
     if (!node.is_map()) return expected(node, "a map", diagnostics);
     value.clear();
     bool clean = true;
@@ -210,7 +214,8 @@ struct Reader<std::vector<std::pair<std::string, T>>> {
 
 template <class T>
 struct Reader<std::map<std::string, T>> {
-  static bool read(const Node& node, std::map<std::string, T>& value, Diagnostics& diagnostics, const Constraint& constraint) {
+  static bool read(const Node& node, std::map<std::string, T>& value, Diagnostics& diagnostics,
+                   const Constraint& constraint) {
     std::vector<std::pair<std::string, T>> in_order;
     const bool clean = Reader<decltype(in_order)>::read(node, in_order, diagnostics, constraint);
     value = {std::make_move_iterator(in_order.begin()), std::make_move_iterator(in_order.end())};

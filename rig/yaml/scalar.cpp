@@ -90,7 +90,8 @@ std::optional<double> parse_number(std::string_view text) {
     return negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   if (!is_decimal(unsigned_text)) return std::nullopt;
   double value{};
-  const auto [stopped, error] = std::from_chars(unsigned_text.data(), unsigned_text.data() + unsigned_text.size(), value);
+  const auto [stopped, error] =
+      std::from_chars(unsigned_text.data(), unsigned_text.data() + unsigned_text.size(), value);
   if (error != std::errc{}) return std::nullopt;
   return negative ? -value : value;
 }

@@ -25,7 +25,8 @@ TEST(Integer, HasFourSpellings) {
 }
 
 TEST(Integer, RefusesWhatTwoReadersReadDifferently) {
-  for (const char* text : {"", "-", "0755", "1_000", "0b11", "12a", "0x", "0xg", "1.0", " 1"}) EXPECT_FALSE(parse_integer(text)) << text;
+  for (const char* text : {"", "-", "0755", "1_000", "0b11", "12a", "0x", "0xg", "1.0", " 1"})
+    EXPECT_FALSE(parse_integer(text)) << text;
 }
 
 TEST(Integer, NarrowsExactly) {
@@ -44,7 +45,8 @@ TEST(Number, FollowsTheCoreSchema) {
   EXPECT_EQ(parse_number("1e3"), 1000.0);
   EXPECT_EQ(parse_number("0x10"), 16.0);
   EXPECT_EQ(parse_number("-.inf"), -std::numeric_limits<double>::infinity());
-  for (const char* text : {"", ".", "1.2.3", "01.5", "inf", "nan", ".nan", "1e", "1,5", "--1"}) EXPECT_FALSE(parse_number(text)) << text;
+  for (const char* text : {"", ".", "1.2.3", "01.5", "inf", "nan", ".nan", "1e", "1,5", "--1"})
+    EXPECT_FALSE(parse_number(text)) << text;
 }
 
 TEST(Sexagesimal, IsRecognised) {

@@ -6,7 +6,8 @@
 namespace rig::yaml {
 namespace {
 
-/// The length of the UTF-8 sequence at `at`, 0 if it is not one (over-long forms and surrogates are caught by the table's borders).
+/// The length of the UTF-8 sequence at `at`, 0 if it is not one (over-long forms and surrogates are caught by the
+/// table's borders).
 std::size_t utf8_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
   const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
@@ -106,7 +107,8 @@ void TextSpans::next_node_at(std::size_t offset) {
 }
 
 const TextSpans::Span* TextSpans::span_at(std::size_t offset) const {
-  const auto next = std::upper_bound(spans_.begin(), spans_.end(), offset, [](std::size_t at, const Span& span) { return at < span.begin; });
+  const auto next = std::upper_bound(spans_.begin(), spans_.end(), offset,
+                                     [](std::size_t at, const Span& span) { return at < span.begin; });
   return next != spans_.begin() && offset < std::prev(next)->end ? &*std::prev(next) : nullptr;
 }
 

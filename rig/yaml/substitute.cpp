@@ -13,15 +13,8 @@ namespace {
 
 constexpr std::string_view escape = "$${";
 constexpr std::string_view opening = "${";
-/// What all values of one document may grow to; a 1 MiB file of nothing but "${a}" must not become gigabytes.
+/// What one value may grow to.
 constexpr std::size_t longest_text = std::size_t{1} << 16;
-
-bool is_name(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
-}
 
 class Substitution {
  public:
@@ -45,7 +38,8 @@ class Substitution {
       } else if (!take_variable(text, result)) {
         return std::nullopt;
       }
-      if (result.size() > longest_text) return fail(fmt::format("expected at most {} bytes after substitution", longest_text));
+      if (result.size() > longest_text)
+        return fail(fmt::format("expected at most {} bytes after substitution", longest_text));
     }
     return result;
   }
@@ -59,7 +53,7 @@ class Substitution {
   bool take_variable(std::string_view& text, std::string& result) {
     const auto end = text.find('}');
     const auto name = text.substr(opening.size(), end == text.npos ? text.npos : end - opening.size());
-    if (end == text.npos || !is_name(name)) {
+    if (end == text.npos || !is_variable_name(name)) {
       fail(fmt::format("expected a variable such as ${{name}}, found {}", node_.found()));
       return false;
     }
@@ -80,9 +74,7 @@ class Substitution {
   Diagnostics& diagnostics_;
 };
 
-bool is_one_variable(std::string_view text) {
-  return text.starts_with(opening) && text.find('}') == text.size() - 1;
-}
+bool is_one_variable(std::string_view text) { return text.starts_with(opening) && text.find('}') == text.size() - 1; }
 
 bool substitute_scalar(Document& document, const Node& node, const Variables& variables, Diagnostics& diagnostics) {
   if (node.text().find('$') == std::string_view::npos) return true;
@@ -93,6 +85,13 @@ bool substitute_scalar(Document& document, const Node& node, const Variables& va
 }
 
 }  // namespace
+
+bool is_variable_name(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
 
 bool substitute(Document& document, const Node& node, const Variables& variables, Diagnostics& diagnostics) {
   if (node.is_scalar()) return substitute_scalar(document, node, variables, diagnostics);

@@ -8,7 +8,8 @@
 namespace rig::yaml {
 namespace {
 
-const Variables variables{{"cut_at", "50"}, {"image", "ppmid-512k"}, {"dut.eui64", "00DB1234567890A4"}, {"nested", "${image}"}};
+const Variables variables{
+    {"cut_at", "50"}, {"image", "ppmid-512k"}, {"dut.eui64", "00DB1234567890A4"}, {"nested", "${image}"}};
 
 struct Substituted {
   Document document;

@@ -11,6 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr double exactly_an_integer = 9007199254740992.0;
 constexpr std::string_view variable_pattern = R"(^\$\{[A-Za-z_][A-Za-z0-9_.-]*\}$)";
 
 // Limits that only repeat the width of a 32- or 64-bit integer tell nobody anything.
@@ -27,13 +28,13 @@ std::string range_text(std::string_view type, std::optional<double> min, std::op
 }
 
 Json number_json(double value) {
-  constexpr double exactly_an_integer = 9007199254740992.0;
   if (std::floor(value) == value && std::abs(value) <= exactly_an_integer) return static_cast<std::int64_t>(value);
   return value;
 }
 
 void add_children(Json& schema, const TypeInfo& type, SchemaVariables variables) {
-  if (!type.items.empty() && type.json_types.front() == "array") schema["items"] = json_schema(type.items.front(), variables);
+  if (!type.items.empty() && type.json_types.front() == "array")
+    schema["items"] = json_schema(type.items.front(), variables);
   if (!type.items.empty() && type.json_types.front() == "object") {
     schema["additionalProperties"] = json_schema(type.items.front(), variables);
     if (!type.key_pattern.empty()) schema["propertyNames"] = {{"pattern", type.key_pattern}};
@@ -61,31 +62,48 @@ TypeInfo text_type() { return {.text = "text", .json_types = {"string", "number"
 TypeInfo slug_type() { return {.text = "slug", .json_types = {"string"}, .pattern = "^[a-z0-9][a-z0-9_-]*$"}; }
 TypeInfo boolean_type() { return {.text = "boolean", .json_types = {"boolean"}}; }
 TypeInfo integer_type(double min, double max) {
-  return {.text = range_text("integer", min, max), .json_types = {"integer"}, .min = min, .max = max};
+  TypeInfo type{.text = range_text("integer", min, max), .json_types = {"integer"}};
+  if (std::abs(min) <= exactly_an_integer) type.min = min;
+  if (std::abs(max) <= exactly_an_integer) type.max = max;
+  return type;
 }
 TypeInfo number_type(std::optional<double> min, std::optional<double> max) {
   return {.text = range_text("number", min, max), .json_types = {"number"}, .min = min, .max = max};
 }
-TypeInfo duration_type() { return {.text = "duration", .json_types = {"string"}, .pattern = "^([0-9]+(d|h|m|s|ms|us|ns))+$"}; }
+TypeInfo duration_type() {
+  return {.text = "duration", .json_types = {"string"}, .pattern = "^([0-9]+(d|h|m|s|ms|us|ns))+$"};
+}
 // An address or key of decimal digits only is a number to an editor.
-TypeInfo eui64_type() { return {.text = "EUI-64", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :-]?){7}[0-9A-Fa-f]{2}$"}; }
-TypeInfo hex_type() { return {.text = "hex", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :]*)*$"}; }
+TypeInfo eui64_type() {
+  return {.text = "EUI-64", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :-]?){7}[0-9A-Fa-f]{2}$"};
+}
+TypeInfo hex_type() {
+  return {.text = "hex", .json_types = {"string", "number"}, .pattern = "^([0-9A-Fa-f]{2}[ :]*)*$"};
+}
 TypeInfo path_type() { return {.text = "path", .json_types = {"string"}}; }
 TypeInfo any_type() { return {.text = "anything", .json_types = {}}; }
 
 TypeInfo choice_type(std::vector<std::string> choices) {
-  return {.text = fmt::format("{}", fmt::join(choices, " | ")), .json_types = {"string"}, .choices = std::move(choices)};
+  return {
+      .text = fmt::format("{}", fmt::join(choices, " | ")), .json_types = {"string"}, .choices = std::move(choices)};
 }
 TypeInfo list_type(TypeInfo item) {
   return {.text = "list of " + item.text, .json_types = {"array"}, .items = {std::move(item)}};
 }
 TypeInfo map_type(TypeInfo value) {
-  return {.text = "map of id to " + value.text, .json_types = {"object"}, .items = {std::move(value)}, .key_pattern = slug_type().pattern};
+  return {.text = "map of id to " + value.text,
+          .json_types = {"object"},
+          .items = {std::move(value)},
+          .key_pattern = slug_type().pattern};
 }
-TypeInfo object_type(std::vector<FieldRow> fields) { return {.text = "map", .json_types = {"object"}, .fields = std::move(fields)}; }
+TypeInfo object_type(std::vector<FieldRow> fields) {
+  return {.text = "map",
+          .json_types = {"object"},
+          .fields = std::make_shared<const std::vector<FieldRow>>(std::move(fields))};
+}
 
 Json json_schema(const TypeInfo& type, SchemaVariables variables) {
-  if (type.json_types.size() == 1 && type.json_types.front() == "object" && type.items.empty()) return json_schema(type.fields, variables);
+  if (type.fields) return json_schema(*type.fields, variables);
   Json schema = Json::object();
   if (type.json_types.size() == 1) schema["type"] = type.json_types.front();
   if (type.json_types.size() > 1) schema["type"] = type.json_types;
@@ -104,7 +122,9 @@ Json json_schema(std::span<const FieldRow> rows, SchemaVariables variables) {
   for (const FieldRow& row : rows) {
     Json property = json_schema(row.type, variables);
     if (!row.description.empty())
-      property["description"] = row.default_text.empty() ? row.description : fmt::format("{} (default {})", row.description, row.default_text);
+      property["description"] = row.default_text.empty()
+                                    ? row.description
+                                    : fmt::format("{} (default {})", row.description, row.default_text);
     properties[row.name] = std::move(property);
     if (row.required) required.push_back(row.name);
   }

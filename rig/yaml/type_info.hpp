@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a value of a YAML file may be, as data: help texts, the docs and the JSON Schema are made from it, and the readers are
-// tested against it.
+// What a value of a YAML file may be, as data: help texts, the docs and the JSON Schema are made from it, and the
+// readers are tested against it.
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
@@ -22,9 +23,9 @@ struct TypeInfo {
   std::string pattern{};                // of the string form
   std::vector<std::string> choices{};   // the only spellings allowed
   std::optional<double> min{}, max{};
-  std::vector<TypeInfo> items{};        // one: the type of a list's items or a map's values
-  std::string key_pattern{};            // of a map's keys
-  std::vector<FieldRow> fields{};       // of a map with fixed keys
+  std::vector<TypeInfo> items{};                          // one: the type of a list's items or a map's values
+  std::string key_pattern{};                              // of a map's keys
+  std::shared_ptr<const std::vector<FieldRow>> fields{};  // of a map with fixed keys; null otherwise
 };
 
 /// One key of a map.

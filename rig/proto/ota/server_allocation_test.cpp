@@ -12,7 +12,7 @@ namespace {
 constexpr ImageId id{0x121D, 0x0084, 0xACDCACDC};
 constexpr std::uint32_t size = 256 * 1024;
 
-ClientAddress client(std::uint32_t index) { return {NodeId{static_cast<std::uint16_t>(index)}, 1, Eui64{0x00DB000000000000 + index}}; }
+ClientAddress client(std::uint32_t index) { return {NodeId{static_cast<std::uint16_t>(index)}, 1, Eui64{std::uint64_t{0x00DB000000000000} + index}}; }
 
 /// Allocations while `blocks` blocks go round `clients` clients; the first round, in which they become known, is not counted.
 std::uint64_t allocations_serving(std::uint32_t clients, std::uint32_t blocks) {

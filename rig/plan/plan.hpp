@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A test plan as plain values: plan > case > step. Ids are what reports, histories and --set go by; they never come
+// from a position.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rig/plan/limits.hpp"
+#include "rig/plan/parameters.hpp"
+
+namespace rig::plan {
+
+/// How far a failed step reaches. Written `continue` in a plan.
+enum class OnFail { stop_case, go_on, stop_plan };
+
+struct Step {
+  std::string kind;  // a name of the step catalogue
+  std::string id;    // unique among the steps of its case (or of the plan's setup and teardown); see default_step_ids()
+  std::string name;  // for people; the id if the plan gives none
+  Duration timeout{};                 // never zero; the plan's default unless given
+  OnFail on_fail{OnFail::stop_case};  // own, else of the case, else the plan's default
+  std::vector<std::string> covers;
+  Parameters parameters;
+  std::vector<std::pair<std::string, Limits>> limits;  // by name of the measurement, in source order
+  yaml::Location location;
+};
+using Steps = std::vector<Step>;
+
+struct Case {
+  std::string id;
+  std::string title;
+  std::string description;
+  std::vector<std::string> covers;
+  std::uint32_t attempts{1};
+  OnFail on_fail{OnFail::stop_case};
+  Steps setup, steps, teardown;
+  yaml::Location location;
+};
+
+struct Plan {
+  std::string id;
+  std::string title;
+  std::string description;
+  std::filesystem::path file;   // as it was opened
+  std::filesystem::path bench;  // the default bench, already relative to where `file` is relative to; empty if none
+  std::vector<std::pair<std::string, std::string>> parameters;  // in source order, --param applied
+  Steps setup;
+  std::vector<Case> cases;
+  Steps teardown;
+  yaml::Location location;
+};
+
+/// A step without an id gets the name of its kind, and "-2", "-3", ... where that is taken in the same case.
+void give_default_ids(std::vector<Step*> steps_of_one_scope);
+
+/// Every place in the plan that names a relay, device or coordinator, for whoever holds it against a bench.
+struct Reference {
+  ParameterType type;  // relay, device or coordinator
+  std::string name;
+  yaml::Location location;
+};
+std::vector<Reference> references(const Plan& plan, Catalogue catalogue);
+
+/// All steps in the order they are written: setup, each case's setup, steps and teardown, teardown.
+std::vector<const Step*> all_steps(const Plan& plan);
+
+}  // namespace rig::plan

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rig/run/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include "rig/base/sha256.hpp"
+#include "rig/step/catalogue.hpp"
+
+namespace rig::run {
+namespace {
+
+template <class Entries>
+std::vector<std::string_view> names_of(const Entries& entries) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, entry] : entries) names.push_back(name);
+  return names;
+}
+
+void check_name(const plan::Reference& reference, std::string_view what, const std::string& bench, const std::vector<std::string_view>& known,
+                yaml::Diagnostics& diagnostics) {
+  if (std::find(known.begin(), known.end(), reference.name) != known.end()) return;
+  const std::string list = known.empty() ? "it has none" : fmt::format("it has {}", fmt::join(known, ", "));
+  diagnostics.add(reference.location, fmt::format("bench {} has no {} \"{}\"{}; {}", bench, what, reference.name,
+                                                  yaml::did_you_mean(reference.name, known), list));
+}
+
+void check_references(const plan::Plan& plan, const bench::BenchFile& bench, yaml::Diagnostics& diagnostics) {
+  for (const auto& reference : plan::references(plan, step::catalogue())) {
+    if (reference.type == plan::ParameterType::relay) check_name(reference, "relay", bench.id, names_of(bench.relays), diagnostics);
+    if (reference.type == plan::ParameterType::device) check_name(reference, "device", bench.id, names_of(bench.devices), diagnostics);
+    if (reference.type == plan::ParameterType::coordinator) check_name(reference, "coordinator", bench.id, names_of(bench.adapters), diagnostics);
+  }
+}
+
+/// An image for another device is a mistake in the plan, unless the plan says that it is meant.
+void check_fit(const plan::Step& step, const step::LoadedImage& image, const bench::BenchFile& bench, yaml::Diagnostics& diagnostics) {
+  const std::string& name = step.parameters.text("device");
+  const auto* device = bench.device(name);
+  if (!device || step.parameters.boolean("allow_other_device")) return;
+  const auto& id = image.source.id;
+  const auto& location = step.parameters.at("image").location;
+  if (device->manufacturer_code && id.manufacturer != *device->manufacturer_code && id.manufacturer != ota::any_manufacturer)
+    diagnostics.add(location, fmt::format("{} is for manufacturer 0x{:04X}, {} is made by 0x{:04X}", image.file.string(), id.manufacturer, name,
+                                          *device->manufacturer_code));
+  else if (device->image_type && id.image_type != *device->image_type && id.image_type != ota::any_image_type)
+    diagnostics.add(location, fmt::format("{} is for image type 0x{:04X}, {} takes 0x{:04X}", image.file.string(), id.image_type, name,
+                                          *device->image_type));
+}
+
+void load_images(Prepared& prepared, yaml::Diagnostics& diagnostics) {
+  for (const plan::Step* step : plan::all_steps(prepared.plan)) {
+    if (step->kind != "serve_image") continue;
+    const auto& path = step->parameters.path("image");
+    auto found = prepared.images.find(path);
+    if (found == prepared.images.end()) {
+      auto image = step::load_image(path);
+      if (image.has_error()) {
+        diagnostics.add(step->parameters.at("image").location, describe(image.error()), image.error().code);
+        continue;
+      }
+      found = prepared.images.emplace(path, std::move(*image)).first;
+    }
+    check_fit(*step, found->second, prepared.bench, diagnostics);
+  }
+}
+
+std::string hash_of(const std::filesystem::path& path) {
+  const auto file = MappedFile::open(path);
+  return file.has_value() ? to_string(sha256(file->bytes())) : std::string();
+}
+
+}  // namespace
+
+std::optional<Prepared> prepare(const Sources& sources, std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics) {
+  auto plan = plan::load_plan(sources.plan, step::catalogue(), {.parameters = sources.parameters}, diagnostics);
+  if (!plan) return std::nullopt;
+  const std::filesystem::path bench_path = sources.bench.value_or(plan->bench);
+  if (bench_path.empty()) {
+    diagnostics.add(plan->location, "the plan names no bench; give one with --bench");
+    return std::nullopt;
+  }
+  auto bench = bench::load_bench(bench_path, sources.overrides, adapters, diagnostics);
+  if (!bench) return std::nullopt;
+  Prepared prepared{.plan = std::move(*plan), .plan_sha256 = hash_of(sources.plan), .bench = std::move(*bench), .images = {}};
+  check_references(prepared.plan, prepared.bench, diagnostics);
+  load_images(prepared, diagnostics);
+  if (!diagnostics.empty()) return std::nullopt;
+  return prepared;
+}
+
+}  // namespace rig::run

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rig/run/runner.hpp"
+
+#include <fmt/format.h>
+
+#include "rig/step/catalogue.hpp"
+
+namespace rig::run {
+namespace {
+
+using namespace std::chrono_literals;
+using record::Cause;
+using record::Phase;
+using record::Verdict;
+
+constexpr Duration self_check_allowance = 10s;
+
+record::Json parameters_of(const plan::Step& step) {
+  record::Json json = record::Json::object();
+  for (const auto& [name, parameter] : step.parameters.items()) json[name] = plan::to_string(parameter.value);
+  return json;
+}
+
+record::Json switches_of(const bench::HubEntry& hub) {
+  return record::Json{{"aps_encryption", hub.aps_encryption},
+                      {"require_encryption", hub.require_encryption},
+                      {"max_block", hub.max_block},
+                      {"page_requests", hub.page_requests},
+                      {"client_watchdog", format_duration(hub.client_watchdog)}};
+}
+
+bool takes(const plan::StepKind& kind, plan::ParameterType type) {
+  return std::any_of(kind.parameters.begin(), kind.parameters.end(), [&](const auto& row) { return row.type == type; });
+}
+
+void keep_worse(Outcome& worst, const Outcome& outcome) {
+  if (outcome.verdict != Verdict::skipped && worst.verdict < outcome.verdict) worst = outcome;
+}
+
+}  // namespace
+
+/// The steps of one phase, and what became of them so far.
+struct Runner::Scope {
+  std::string case_id;
+  unsigned attempt = 1;
+  Phase phase = Phase::steps;
+  Outcome worst{Verdict::passed, Cause::none, "done", {}};
+  Stop stop = Stop::none;
+};
+
+Runner::Runner(io::Loop& loop, const Prepared& prepared, record::EventSink& events, RunOptions options, bench::OpenPort open_port)
+    : loop_(loop), prepared_(prepared), events_(events), options_(std::move(options)), open_port_(std::move(open_port)) {
+  state_.images = prepared.images;
+}
+
+Runner::~Runner() = default;
+
+Verdict Runner::run() {
+  fiber_ = loop_.spawn("run " + prepared_.plan.id, [this] {
+    run_all();
+    loop_.stop();
+  });
+  loop_.run();
+  return worst_.verdict;
+}
+
+void Runner::interrupt(const std::string& signal) {
+  ++interrupts_;
+  emit(events_, record::SignalReceived{.name = signal});
+  if (!leaving_) fiber_->cancel(make_error(ErrorCode::cancelled, "stopped by " + signal));
+}
+
+void Runner::journal_failed(const Error& error) {
+  if (bench_) return bench_->quarantine(error, Cause::rig);
+  keep_worse(worst_, {Verdict::rig_error, Cause::rig, "journal_failed", describe(error)});
+}
+
+void Runner::run_all() {
+  announce();
+  auto bench = bench::Bench::assemble(loop_, prepared_.bench, events_, options_.seed, open_port_);
+  if (bench.has_error()) {
+    emit(events_, record::seen(bench.error()));
+    return conclude({Verdict::rig_error, Cause::rig, "bench_not_there", describe(bench.error())});
+  }
+  bench_ = std::move(*bench);
+  bench_->on_broken([this] {
+    if (!leaving_) fiber_->cancel(bench_->broken()->error);
+  });
+  Scope setup{.phase = Phase::setup};
+  run_steps(prepared_.plan.setup, setup);
+  keep_worse(worst_, setup.worst);
+  if (setup.stop == Stop::none) run_cases();
+  Scope teardown{.phase = Phase::teardown};
+  run_steps(prepared_.plan.teardown, teardown);
+  keep_worse(worst_, teardown.worst);
+  leave_safe();
+  if (worst_.verdict == Verdict::passed && !anything_passed_) worst_ = {Verdict::inconclusive, Cause::plan, "nothing_ran", "no case ran to its end"};
+  conclude(worst_);
+}
+
+void Runner::announce() {
+  const auto& plan = prepared_.plan;
+  const auto& bench = prepared_.bench;
+  record::RunStarted event{.run = options_.run_id,
+                           .hanrig = options_.hanrig_version,
+                           .plan = {plan.id, plan.title, plan.file.string(), prepared_.plan_sha256},
+                           .bench = {bench.id, bench.title, bench.path.string(), bench.sha256},
+                           .seed = options_.seed,
+                           .time = loop_.mode() == io::TimeMode::real ? record::TimeMode::real : record::TimeMode::virtual_,
+                           .switches = switches_of(bench.hub),
+                           .images = {},
+                           .planned = {}};
+  for (const auto& [name, value] : plan.parameters) event.parameters[name] = value;
+  for (const auto& [path, image] : prepared_.images)
+    event.images.push_back({image.name, path.string(), image.sha256, image.mi_sha256, image.source.id.manufacturer, image.source.id.image_type,
+                            image.source.id.file_version, image.source.data.size()});
+  for (const auto& one : plan.cases) event.planned.push_back({one.id, one.title, one.covers});
+  emit(events_, event);
+  events_.sync();
+}
+
+void Runner::run_cases() {
+  for (const auto& one : prepared_.plan.cases) {
+    if (stop_ == Stop::rest_of_plan) break;
+    const Outcome outcome = run_case(one);
+    anything_passed_ = anything_passed_ || outcome.verdict == Verdict::passed;
+    keep_worse(worst_, outcome);
+  }
+}
+
+Outcome Runner::run_case(const plan::Case& one) {
+  Outcome outcome;
+  for (unsigned attempt = 1; attempt <= one.attempts; ++attempt) {
+    emit(events_, record::CaseStarted{.case_id = one.id, .attempt = attempt});
+    outcome = run_attempt(one, attempt);
+    emit(events_, record::CaseEnded{.case_id = one.id, .attempt = attempt, .verdict = outcome.verdict, .cause = outcome.cause, .message = outcome.message});
+    events_.sync();
+    if (outcome.verdict == Verdict::passed || bench_->broken() || interrupts_ > 0) break;
+  }
+  return outcome;
+}
+
+Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt) {
+  Outcome worst{Verdict::passed, Cause::none, "done", {}};
+  Stop stop = Stop::none;
+  const auto phase = [&](const plan::Steps& steps, Phase which) {
+    Scope scope{.case_id = one.id, .attempt = attempt, .phase = which, .stop = which == Phase::teardown ? Stop::none : stop};
+    run_steps(steps, scope);
+    keep_worse(worst, scope.worst);
+    stop = std::max(stop, scope.stop);
+  };
+  phase(one.setup, Phase::setup);
+  phase(one.steps, Phase::steps);
+  phase(one.teardown, Phase::teardown);
+  stop_ = std::max(stop_, stop);
+  return worst;
+}
+
+void Runner::run_steps(const plan::Steps& steps, Scope& scope) {
+  // A teardown still runs after one interruption; after a second one, or on a broken bench, only the safe state is left.
+  if (scope.phase == Phase::teardown && interrupts_ < 2 && !bench_->broken()) fiber_->uncancel();
+  const bool hopeless = bench_->broken().has_value() || (interrupts_ > 0 && (scope.phase != Phase::teardown || interrupts_ > 1));
+  if (hopeless) scope.stop = Stop::rest_of_plan;
+  for (const plan::Step& step : steps) scope.stop == Stop::none ? run_step(step, scope) : skip_step(step, scope);
+}
+
+void Runner::run_step(const plan::Step& step, Scope& scope) {
+  emit(events_, record::StepStarted{.case_id = scope.case_id,
+                                    .attempt = scope.attempt,
+                                    .phase = scope.phase,
+                                    .step = step.id,
+                                    .kind = step.kind,
+                                    .title = step.name,
+                                    .file = step.location.file,
+                                    .line = static_cast<std::uint32_t>(step.location.line),
+                                    .parameters = parameters_of(step)});
+  std::vector<record::Measurement> measurements;
+  const Outcome outcome = perform(step, scope.phase, measurements);
+  emit(events_, record::StepEnded{.case_id = scope.case_id,
+                                  .attempt = scope.attempt,
+                                  .phase = scope.phase,
+                                  .step = step.id,
+                                  .verdict = outcome.verdict,
+                                  .cause = outcome.cause,
+                                  .rule = std::string(outcome.rule),
+                                  .message = outcome.message,
+                                  .measurements = std::move(measurements)});
+  events_.sync();
+  keep_worse(scope.worst, outcome);
+  if (outcome.verdict <= Verdict::skipped) return;
+  if (bench_->broken() || outcome.verdict == Verdict::aborted || step.on_fail == plan::OnFail::stop_plan) scope.stop = Stop::rest_of_plan;
+  else if (step.on_fail == plan::OnFail::stop_case) scope.stop = Stop::rest_of_case;
+}
+
+void Runner::skip_step(const plan::Step& step, Scope& scope) {
+  emit(events_, record::StepStarted{.case_id = scope.case_id, .attempt = scope.attempt, .phase = scope.phase, .step = step.id, .kind = step.kind,
+                                    .title = step.name, .file = step.location.file, .line = static_cast<std::uint32_t>(step.location.line),
+                                    .parameters = parameters_of(step)});
+  emit(events_, record::StepEnded{.case_id = scope.case_id, .attempt = scope.attempt, .phase = scope.phase, .step = step.id,
+                                  .verdict = Verdict::skipped, .rule = "stopped_before", .message = {}, .measurements = {}});
+}
+
+Outcome Runner::perform(const plan::Step& step, Phase phase, std::vector<record::Measurement>& measurements) {
+  step::Context context{.loop = loop_,
+                        .bench = *bench_,
+                        .events = events_,
+                        .run = state_,
+                        .step = step,
+                        .deadline = Deadline::after(loop_.now(), step.timeout)};
+  const auto done = step::engine(step.kind)(context);
+  measurements = std::move(context.measurements);
+  return done.has_error() ? judge(done.error(), step, phase) : judge_measurements(measurements);
+}
+
+Outcome Runner::judge(const Error& error, const plan::Step& step, Phase phase) {
+  const auto& kind = *plan::find_kind(step::catalogue(), step.kind);
+  Circumstances circumstances{.phase = phase,
+                              .about_device = takes(kind, plan::ParameterType::device),
+                              .uses_relay = takes(kind, plan::ParameterType::relay)};
+  if (bench_->broken()) circumstances.broken = bench_->broken()->cause;
+  if (needs_self_check(error, circumstances))
+    circumstances.self_check = bench_->self_check(step.parameters.text("device"), Deadline::after(loop_.now(), self_check_allowance));
+  return judge_error(error, circumstances);
+}
+
+void Runner::leave_safe() {
+  leaving_ = true;
+  fiber_->uncancel();
+  const bool safe = bench_->make_safe();
+  if (!safe) keep_worse(worst_, {Verdict::rig_error, Cause::rig, "bench_not_safe", "the bench could not be left in its safe state"});
+}
+
+void Runner::conclude(const Outcome& outcome) {
+  worst_ = outcome;
+  emit(events_, record::RunEnded{.verdict = outcome.verdict, .cause = outcome.cause, .message = outcome.message});
+  events_.sync();
+}
+
+}  // namespace rig::run

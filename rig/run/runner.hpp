@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs one prepared plan on its bench: journal first, then act; whatever happens, the bench is left safe and every planned case
+// is in the record.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rig/bench/bench.hpp"
+#include "rig/run/prepare.hpp"
+#include "rig/run/verdict_rules.hpp"
+
+namespace rig::run {
+
+struct RunOptions {
+  std::string run_id;
+  std::string hanrig_version;
+  std::uint64_t seed = 1;
+};
+
+class Runner {
+ public:
+  /// Everything handed in outlives the runner.
+  Runner(io::Loop& loop, const Prepared& prepared, record::EventSink& events, RunOptions options, bench::OpenPort open_port);
+  ~Runner();
+
+  /// The whole run; drives the loop until the bench is safe and the last event is written.
+  record::Verdict run();
+
+  /// SIGINT or SIGTERM, told from the loop. The first ends the step in progress and goes on with the teardown; the second goes
+  /// straight to the safe state.
+  void interrupt(const std::string& signal);
+  /// The journal cannot be written any more: the run ends as rig_error.
+  void journal_failed(const Error& error);
+
+ private:
+  enum class Stop : std::uint8_t { none, rest_of_case, rest_of_plan };
+  struct Scope;
+
+  void run_all();
+  void announce();
+  void run_cases();
+  Outcome run_case(const plan::Case& one);
+  Outcome run_attempt(const plan::Case& one, unsigned attempt);
+  void run_steps(const plan::Steps& steps, Scope& scope);
+  void run_step(const plan::Step& step, Scope& scope);
+  void skip_step(const plan::Step& step, Scope& scope);
+  Outcome perform(const plan::Step& step, record::Phase phase, std::vector<record::Measurement>& measurements);
+  Outcome judge(const Error& error, const plan::Step& step, record::Phase phase);
+  void leave_safe();
+  void conclude(const Outcome& outcome);
+
+  io::Loop& loop_;
+  const Prepared& prepared_;
+  record::EventSink& events_;
+  RunOptions options_;
+  bench::OpenPort open_port_;
+  step::RunState state_;
+  std::unique_ptr<bench::Bench> bench_;
+  std::shared_ptr<io::Fiber> fiber_;
+  Outcome worst_{record::Verdict::passed, record::Cause::none, "done", {}};
+  bool anything_passed_ = false;
+  Stop stop_ = Stop::none;
+  unsigned interrupts_ = 0;
+  bool leaving_ = false;
+};
+
+}  // namespace rig::run
