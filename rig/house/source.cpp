@@ -68,9 +68,10 @@ Tree read_tree(const fs::path& root) {
   for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator(); ++entry) {
     const std::string path = entry->path().lexically_relative(root).generic_string();
     if (entry->is_directory() && is_left_out(path)) entry.disable_recursion_pending();
-    if (!entry->is_regular_file() || !is_written_text(entry->path())) continue;
+    if (!entry->is_regular_file()) continue;
+    SourceFile& file = tree.emplace_back(SourceFile{path, {}});
     std::ifstream in(entry->path(), std::ios::binary);
-    tree.push_back({path, {std::istreambuf_iterator<char>(in), {}}});
+    if (is_written_text(entry->path())) file.text.assign(std::istreambuf_iterator<char>(in), {});
   }
   std::sort(tree.begin(), tree.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   return tree;

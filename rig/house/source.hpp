@@ -13,10 +13,10 @@ namespace rig::house {
 
 struct SourceFile {
   std::string path;  ///< from the root, with '/': "rig/base/time.cpp"
-  std::string text;
+  std::string text;  ///< empty for what people do not write as text: pictures, vectors, the licence
 };
 
-/// Every file of the project that people write as text, in the order of the paths.
+/// Every file of the project in the order of the paths.
 using Tree = std::vector<SourceFile>;
 
 /// One broken rule. `instead` tells what to do about it.

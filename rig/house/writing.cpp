@@ -14,7 +14,8 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::string_view licence = "SPDX-License-Identifier: Apache-2.0";
 
 bool is_source(const SourceFile& file) {
-  return is_cpp(file) || is_cmake(file) || file.path.ends_with(".mjs") || file.path.ends_with(".sql") || name_of(file.path).find('.') == npos;
+  const bool is_script = file.text.starts_with("#!");
+  return is_script || is_cpp(file) || is_cmake(file) || file.path.ends_with(".mjs") || file.path.ends_with(".sql");
 }
 
 void check_first_lines(const SourceFile& file, const std::vector<std::string_view>& lines, Findings& findings) {
