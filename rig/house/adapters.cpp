@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::array wanted_files{"CMakeLists.txt", "README.md", "adapter.cpp", "adapter.hpp", "twin.cpp", "twin.hpp"};
 constexpr std::string_view table = "rig/app/builtin_adapters.cpp";
+/// The line that other adapters are handed: app opens it itself, a bench never names it as an adapter.
+constexpr std::string_view the_line = "serial_port";
 
 /// The file names of each folder directly below adapters/.
 std::map<std::string, std::set<std::string>> adapter_folders(const Tree& tree) {
@@ -28,7 +30,7 @@ std::map<std::string, std::set<std::string>> adapter_folders(const Tree& tree) {
 
 std::size_t rows_of(std::string_view text, std::string_view adapter) {
   std::size_t rows = 0;
-  const std::string row = fmt::format("{}::", adapter);
+  const std::string row = fmt::format("{}::spec", adapter);
   for (auto at = find_word(text, row); at != std::string_view::npos; at = find_word(text, row, at + 1)) ++rows;
   return rows;
 }
@@ -41,7 +43,8 @@ Findings check_adapters(const Tree& tree) {
   for (const auto& [adapter, files] : folders) {
     const std::string folder = fmt::format("adapters/{}", adapter);
     for (const char* wanted : wanted_files) {
-      if (!files.contains(wanted)) findings.push_back({folder, 1, "incomplete adapter", fmt::format("add `{}`: every adapter has one", wanted)});
+      if (!files.contains(wanted))
+        findings.push_back({folder, 1, "incomplete adapter", fmt::format("add `{}`: every adapter has one", wanted)});
     }
     if (std::none_of(files.begin(), files.end(), [](const std::string& name) { return is_test(name); }))
       findings.push_back({folder, 1, "incomplete adapter", "add a `*_test.cpp`: every adapter has one"});
@@ -51,7 +54,9 @@ Findings check_adapters(const Tree& tree) {
     const std::string code = code_only(file.text);
     for (const auto& [adapter, files] : folders) {
       const std::size_t rows = rows_of(code, adapter);
-      if (rows != 1) findings.push_back({file.path, 1, "adapter table", fmt::format("`{}` has {} rows: give it one", adapter, rows)});
+      if (adapter != the_line && rows != 1)
+        findings.push_back(
+            {file.path, 1, "adapter table", fmt::format("`{}` has {} rows: give it one", adapter, rows)});
     }
   }
   return findings;

@@ -14,7 +14,8 @@ TEST_P(HouseRule, IsKeptByTheWholeTree) {
   for (const Finding& finding : GetParam().check(tree)) ADD_FAILURE() << describe(finding);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, HouseRule, testing::ValuesIn(rules), [](const auto& rule) { return std::string(rule.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, HouseRule, testing::ValuesIn(rules),
+                         [](const auto& rule) { return std::string(rule.param.name); });
 
 }  // namespace
 }  // namespace rig::house

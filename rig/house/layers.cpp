@@ -29,7 +29,8 @@ const std::vector<std::vector<std::string_view>> rows{
     {"house"},
 };
 
-/// "rig/proto/ash/link.cpp" -> "proto/ash", "adapters/lcus_relay/twin.cpp" -> "adapters/lcus_relay", "rig/CMakeLists.txt" -> ""
+/// "rig/proto/ash/link.cpp" -> "proto/ash", "adapters/lcus_relay/twin.cpp" -> "adapters/lcus_relay",
+/// "rig/CMakeLists.txt" -> ""
 std::string room_of(std::string_view path) {
   const std::string_view folder = folder_of(path);
   const auto first = [](std::string_view text, std::size_t parts) {
@@ -53,17 +54,24 @@ std::optional<std::size_t> row_of(std::string_view room) {
   return std::nullopt;
 }
 
-bool both_below(std::string_view top, std::string_view a, std::string_view b) { return a.starts_with(top) && b.starts_with(top); }
+bool both_below(std::string_view top, std::string_view a, std::string_view b) {
+  return a.starts_with(top) && b.starts_with(top);
+}
 
 /// Empty when `user` may use `used`, else why not and what to do.
 std::string objection(std::string_view user, std::string_view used, bool in_test) {
   if (user == used) return {};
-  if (!row_of(user)) return fmt::format("`{}` is no room of docs/architecture.md: give it a row there and in rig/house/layers.cpp", user);
-  if (!row_of(used)) return fmt::format("`{}` is no room of docs/architecture.md: give it a row there and in rig/house/layers.cpp", used);
+  if (!row_of(user))
+    return fmt::format("`{}` is no room of docs/architecture.md: give it a row there and in rig/house/layers.cpp",
+                       user);
+  if (!row_of(used))
+    return fmt::format("`{}` is no room of docs/architecture.md: give it a row there and in rig/house/layers.cpp",
+                       used);
   if (used.starts_with("adapters/") && user != "app" && !(in_test && user.starts_with("adapters/")))
     return fmt::format("only `app` sees an adapter: let `{}` ask for the capability (rig/device)", user);
   if (*row_of(used) < *row_of(user)) return {};
-  const bool neighbours = both_below("proto/", user, used) || (user == "sim" && used == "io") || (in_test && both_below("adapters/", user, used));
+  const bool neighbours = both_below("proto/", user, used) || (user == "sim" && used == "io") ||
+                          (in_test && both_below("adapters/", user, used));
   if (neighbours) return {};
   return fmt::format("`{}` does not stand above `{}`: move what both need into a lower room", user, used);
 }
@@ -93,14 +101,20 @@ std::string without_cmake_comments(std::string text) {
 }
 
 Module read_module(const SourceFile& file, std::string_view arguments, std::size_t line) {
-  static const std::set<std::string, std::less<>> keywords{"SOURCES", "TESTS", "FUZZ", "BENCH", "DEPENDS", "LINKS", "TEST_LINKS"};
-  Module module{.name = {}, .room = room_of(file.path), .file = file.path, .line = line, .depends = {}, .test_links = {}};
+  static const std::set<std::string, std::less<>> keywords{"SOURCES", "TESTS", "FUZZ",      "BENCH",
+                                                           "DEPENDS", "LINKS", "TEST_LINKS"};
+  Module module{
+      .name = {}, .room = room_of(file.path), .file = file.path, .line = line, .depends = {}, .test_links = {}};
   std::string keyword;
   for (const std::string& word : words_of(arguments)) {
-    if (keywords.contains(word)) keyword = word;
-    else if (module.name.empty()) module.name = word;
-    else if (keyword == "DEPENDS") module.depends.insert(word);
-    else if (keyword == "TEST_LINKS" && word.starts_with("rig_")) module.test_links.insert(word.substr(4));
+    if (keywords.contains(word))
+      keyword = word;
+    else if (module.name.empty())
+      module.name = word;
+    else if (keyword == "DEPENDS")
+      module.depends.insert(word);
+    else if (keyword == "TEST_LINKS" && word.starts_with("rig_"))
+      module.test_links.insert(word.substr(4));
   }
   return module;
 }
@@ -115,7 +129,8 @@ Modules read_modules(const Tree& tree) {
     constexpr std::string_view call = "rig_module(";
     for (auto at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
       const auto begin = at + call.size();
-      Module module = read_module(file, std::string_view(text).substr(begin, text.find(')', begin) - begin), line_of(text, at));
+      Module module =
+          read_module(file, std::string_view(text).substr(begin, text.find(')', begin) - begin), line_of(text, at));
       modules.emplace(module.name, module);
     }
   }
@@ -147,7 +162,8 @@ void check_link_edges(const Modules& modules, Findings& findings) {
       }
     }
     if (closure(modules, module.depends).contains(name))
-      findings.push_back({module.file, module.line, "layers", fmt::format("`{}` depends on itself: cut the circle", name)});
+      findings.push_back(
+          {module.file, module.line, "layers", fmt::format("`{}` depends on itself: cut the circle", name)});
   }
 }
 
@@ -167,16 +183,20 @@ std::optional<std::set<std::string>> linked_rooms(const Modules& modules, std::s
   return linked;
 }
 
-void check_include(const SourceFile& file, std::size_t line, std::string_view target, const Tree& tree, const Modules& modules, Findings& findings) {
+void check_include(const SourceFile& file, std::size_t line, std::string_view target, const Tree& tree,
+                   const Modules& modules, Findings& findings) {
   const auto add = [&](std::string instead) { findings.push_back({file.path, line, "include", std::move(instead)}); };
-  if (!target.starts_with("rig/") && !target.starts_with("adapters/")) return add(fmt::format("`{}`: write the path from the root", target));
+  if (!target.starts_with("rig/") && !target.starts_with("adapters/"))
+    return add(fmt::format("`{}`: write the path from the root", target));
   const std::string user = room_of(file.path), used = room_of(target);
   const bool in_test = is_test(file.path) || name_of(file.path).starts_with("mock_");
   if (std::string why = objection(user, used, in_test); !why.empty()) return add(std::move(why));
   const auto linked = linked_rooms(modules, user, in_test);
-  if (linked && !linked->contains(used)) return add(fmt::format("`{}` is included and not linked: add it to DEPENDS", used));
+  if (linked && !linked->contains(used))
+    return add(fmt::format("`{}` is included and not linked: add it to DEPENDS", used));
   const bool exists = std::any_of(tree.begin(), tree.end(), [&](const SourceFile& other) {
-    return other.path == target || (is_cmake(other) && other.text.find(name_of(target)) != std::string::npos);  // or CMake makes it
+    return other.path == target ||
+           (is_cmake(other) && other.text.find(name_of(target)) != std::string::npos);  // or CMake makes it
   });
   if (!exists) add(fmt::format("there is no `{}`", target));
 }

@@ -13,7 +13,8 @@ bool is_listed_nearby(const Tree& tree, std::string_view path) {
     folder = folder_of(folder);
     const std::string list = folder.empty() ? "CMakeLists.txt" : fmt::format("{}/CMakeLists.txt", folder);
     for (const SourceFile& file : tree) {
-      if (file.path == list) return find_word(file.text, path.substr(folder.empty() ? 0 : folder.size() + 1)) != std::string::npos;
+      if (file.path == list)
+        return find_word(file.text, path.substr(folder.empty() ? 0 : folder.size() + 1)) != std::string::npos;
     }
   }
   return false;
@@ -32,8 +33,10 @@ bool is_listed_by_a_function(const Tree& tree, std::string_view path) {
 Findings check_listed(const Tree& tree) {
   Findings findings;
   for (const SourceFile& file : tree) {
-    if (!file.path.ends_with(".cpp") || is_listed_nearby(tree, file.path) || is_listed_by_a_function(tree, file.path)) continue;
-    findings.push_back({file.path, 1, "not built", fmt::format("add `{}` to the CMakeLists.txt beside it", name_of(file.path))});
+    if (!file.path.ends_with(".cpp") || is_listed_nearby(tree, file.path) || is_listed_by_a_function(tree, file.path))
+      continue;
+    findings.push_back(
+        {file.path, 1, "not built", fmt::format("add `{}` to the CMakeLists.txt beside it", name_of(file.path))});
   }
   return findings;
 }

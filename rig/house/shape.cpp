@@ -27,7 +27,9 @@ std::string without_preprocessor(std::string code) {
     const std::string_view line(code.data() + begin, end - begin);
     const bool directive = continued || trim(line).starts_with('#');
     continued = directive && line.ends_with('\\');
-    if (directive) std::fill(code.begin() + static_cast<std::ptrdiff_t>(begin), code.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+    if (directive)
+      std::fill(code.begin() + static_cast<std::ptrdiff_t>(begin), code.begin() + static_cast<std::ptrdiff_t>(end),
+                ' ');
     begin = end + 1;
   }
   return code;
@@ -49,7 +51,8 @@ enum class Brace : std::uint8_t { declarations, body, other };
 bool opens_declarations(std::string_view head) {
   const std::string_view before_parameters = head.substr(0, head.find('('));
   for (std::string_view word : {"namespace", "class", "struct", "union", "extern"}) {
-    if (find_word(before_parameters, word) != npos) return find_word(before_parameters, "enum") == npos && !head.ends_with('=');
+    if (find_word(before_parameters, word) != npos)
+      return find_word(before_parameters, "enum") == npos && !head.ends_with('=');
   }
   return false;
 }
@@ -66,7 +69,8 @@ bool is_member_initialiser(std::string_view head) {
 /// What a brace opens, told from the text between the statement before it and the brace. Only asked outside of bodies.
 Brace classify(std::string_view head) {
   head = without_template(trim(head));
-  if (head.empty() || (head.starts_with(',') && head.ends_with('}'))) return Brace::body;  // after a list of member initialisers
+  if (head.empty() || (head.starts_with(',') && head.ends_with('}')))
+    return Brace::body;  // after a list of member initialisers
   if (opens_declarations(head)) return Brace::declarations;
   const bool initialises = head.find('(') == npos || head.ends_with('=') || head.ends_with('(') || head.ends_with(',');
   return initialises || is_member_initialiser(head) ? Brace::other : Brace::body;
@@ -101,7 +105,8 @@ void check_functions(const SourceFile& file, Findings& findings) {
     const std::size_t first = line_of(code, first_code(code, closed.head));
     const std::size_t lines = line_of(code, i) - first + 1;
     if (lines > max_function_lines)
-      findings.push_back({file.path, first, "long function", fmt::format("{} lines: split it, {} at most", lines, max_function_lines)});
+      findings.push_back({file.path, first, "long function",
+                          fmt::format("{} lines: split it, {} at most", lines, max_function_lines)});
   }
 }
 
@@ -113,7 +118,8 @@ Findings check_shape(const Tree& tree) {
     if (!is_cpp(file)) continue;
     const std::size_t lines = split_lines(file.text).size();
     if (lines > max_file_lines)
-      findings.push_back({file.path, lines, "long file", fmt::format("{} lines: split it, {} at most", lines, max_file_lines)});
+      findings.push_back(
+          {file.path, lines, "long file", fmt::format("{} lines: split it, {} at most", lines, max_file_lines)});
     check_functions(file, findings);
   }
   return findings;

@@ -23,7 +23,8 @@ bool is_left_out(const std::string& path) {
 }
 
 bool is_written_text(const fs::path& path) {
-  constexpr std::array extensions{".cpp", ".hpp", ".txt", ".cmake", ".md", ".yaml", ".json", ".mjs", ".js", ".sql", ".css", ".html", ".mustache", ".svg"};
+  constexpr std::array extensions{".cpp", ".hpp", ".txt", ".cmake", ".md",   ".yaml",     ".json",
+                                  ".mjs", ".js",  ".sql", ".css",   ".html", ".mustache", ".svg"};
   const std::string extension = path.extension().string();
   if (!extension.empty()) return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
   std::ifstream in(path, std::ios::binary);  // without an extension: a script or nothing of ours
@@ -33,8 +34,10 @@ bool is_written_text(const fs::path& path) {
 
 std::size_t end_of_quoted(std::string_view text, std::size_t at) {
   for (std::size_t i = at + 1; i < text.size(); ++i) {
-    if (text[i] == '\\') ++i;
-    else if (text[i] == text[at]) return i + 1;
+    if (text[i] == '\\')
+      ++i;
+    else if (text[i] == text[at])
+      return i + 1;
   }
   return text.size();
 }
@@ -61,7 +64,9 @@ std::size_t end_of_non_code(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string describe(const Finding& finding) { return fmt::format("{}:{}: {}: {}", finding.file, finding.line, finding.rule, finding.instead); }
+std::string describe(const Finding& finding) {
+  return fmt::format("{}:{}: {}: {}", finding.file, finding.line, finding.rule, finding.instead);
+}
 
 Tree read_tree(const fs::path& root) {
   Tree tree;

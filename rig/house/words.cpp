@@ -65,8 +65,10 @@ void check_code(const SourceFile& file, Findings& findings) {
   const std::string code = code_only(file.text);
   for (const ForbiddenWord& forbidden : forbidden_words) {
     if (is_allowed(forbidden, file.path)) continue;
-    for (auto at = find_word(code, forbidden.word); at != std::string::npos; at = find_word(code, forbidden.word, at + 1))
-      findings.push_back({file.path, line_of(code, at), "forbidden word", fmt::format("`{}`: {}", forbidden.word, forbidden.instead)});
+    for (auto at = find_word(code, forbidden.word); at != std::string::npos;
+         at = find_word(code, forbidden.word, at + 1))
+      findings.push_back(
+          {file.path, line_of(code, at), "forbidden word", fmt::format("`{}`: {}", forbidden.word, forbidden.instead)});
   }
   for (auto at = code.find("DISABLED_"); at != std::string::npos; at = code.find("DISABLED_", at + 1))
     findings.push_back({file.path, line_of(code, at), "forbidden word", "a disabled test: repair it or delete it"});

@@ -28,18 +28,35 @@ void check_first_lines(const SourceFile& file, const std::vector<std::string_vie
 
 void check_lines(const SourceFile& file, const std::vector<std::string_view>& lines, Findings& findings) {
   // Written in halves, or this file would break its own rule.
-  static const std::vector<std::string> left_over{"FIX" "ME", "TO" "DO", "X" "XX"};
-  static const std::vector<std::string> machine_paths{"/wo" "rk/", "/ho" "me/", "/ro" "ot/"};
+  static const std::vector<std::string> left_over{
+      "FIX"
+      "ME",
+      "TO"
+      "DO",
+      "X"
+      "XX"};
+  static const std::vector<std::string> machine_paths{
+      "/wo"
+      "rk/",
+      "/ho"
+      "me/",
+      "/ro"
+      "ot/"};
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto add = [&](std::string rule, std::string instead) { findings.push_back({file.path, i + 1, std::move(rule), std::move(instead)}); };
+    const auto add = [&](std::string rule, std::string instead) {
+      findings.push_back({file.path, i + 1, std::move(rule), std::move(instead)});
+    };
     if (is_source(file) && lines[i].find('\t') != npos) add("tab", "indent with spaces");
     for (const std::string& word : left_over) {
       if (find_word(lines[i], word) != npos) add("left for later", fmt::format("`{}`: do it, or open an issue", word));
     }
     for (const std::string& path : machine_paths) {
-      if (lines[i].find(path) != npos) add("machine path", fmt::format("`{}`: this path exists on one machine only", path));
+      if (lines[i].find(path) != npos)
+        add("machine path", fmt::format("`{}`: this path exists on one machine only", path));
     }
-    if (is_cpp(file) && lines[i].find("\"/t" "mp/") != npos) add("machine path", "use testing::TempDir()");
+    if (is_cpp(file) && lines[i].find("\"/t"
+                                      "mp/") != npos)
+      add("machine path", "use testing::TempDir()");
   }
 }
 
@@ -83,7 +100,8 @@ void check_links(const SourceFile& file, const Names& names, Findings& findings)
       std::string path = (folder / target.substr(0, target.find('#'))).lexically_normal().generic_string();
       if (path.ends_with('/')) path.pop_back();
       if (!names.contains(path) && path != ".")
-        findings.push_back({file.path, i + 1, "dead link", fmt::format("there is no `{}`: name a file that exists", path)});
+        findings.push_back(
+            {file.path, i + 1, "dead link", fmt::format("there is no `{}`: name a file that exists", path)});
     }
   }
 }
