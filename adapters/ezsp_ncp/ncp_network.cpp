@@ -51,11 +51,12 @@ ezsp::StatusOnly Ncp::on(const ezsp::NetworkInit&) {
   if (!tokens_.network) return {Status::not_joined};
   session_.network_up = true;
   const Duration delay = air_.settings().radio_time ? start_of_network : 0ms;
-  permit_timer_ = loop_.arm(loop_.now() + delay, [this] { bring_network_up(); });
+  start_timer_ = loop_.arm(loop_.now() + delay, [this] { bring_network_up(); });
   return {Status::ok};
 }
 
 void Ncp::bring_network_up() {
+  start_timer_ = {};
   radio_->set_on(true);
   radio_->enter(network_of(tokens_.network->parameters), NodeId{0});
   tell(ezsp::StackStatusHandler{Status::network_up});
@@ -85,7 +86,7 @@ ezsp::StatusOnly Ncp::on(const ezsp::LeaveNetwork&) {
 }
 
 void Ncp::take_network_down() {
-  loop_.disarm(permit_timer_);
+  disarm_timers();
   radio_->set_on(false);
   radio_->leave();
   outgoing_.clear();
