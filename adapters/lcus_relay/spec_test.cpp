@@ -46,9 +46,10 @@ TEST(LcusSpec, TakesOneStuckChannelWithoutAList) {
 
 TEST(LcusSpec, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(trouble("model: LCUS-3\n"),
-            "bench.yaml:1:8: model: expected one of LCUS-1, LCUS-2, LCUS-4, LCUS-8, found \"LCUS-3\", did you mean "
+            "bench.yaml:1:8: model: expected LCUS-1 or LCUS-2 or LCUS-4 or LCUS-8, found \"LCUS-3\", did you mean "
             "\"LCUS-1\"?\n");
-  EXPECT_EQ(trouble("model: LCUS-2\ntwin: {stuck_channels: [9]}\n"), "");
+  EXPECT_EQ(trouble("model: LCUS-2\ntwin: {stuck_channels: [9]}\n"),
+            "bench.yaml:2:25: twin.stuck_channels[0]: expected an integer 1..8, found \"9\"\n");
 }
 
 TEST(LcusSpec, OpensABoardAndItsTwin) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <grp.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -147,6 +148,14 @@ TEST_F(Pty, BelongsToOneProgramAtATime) {
   ASSERT_TRUE(second.has_error());
   EXPECT_EQ(describe(second.error()), twin->slave_path() + ": in use by another program (port_busy)");
   port.reset();
+  EXPECT_TRUE(SerialPort::open(loop, twin->slave_path()).has_value());
+}
+
+TEST_F(Pty, RespectsAProgramThatMarkedItsUseAsExclusive) {
+  const Descriptor other(::open(twin->slave_path().c_str(), O_RDWR | O_NOCTTY));
+  ASSERT_EQ(ioctl(other.get(), TIOCEXCL), 0);
+  EXPECT_EQ(SerialPort::open(loop, twin->slave_path()).error().code, ErrorCode::port_busy);
+  ASSERT_EQ(ioctl(other.get(), TIOCNXCL), 0);
   EXPECT_TRUE(SerialPort::open(loop, twin->slave_path()).has_value());
 }
 

@@ -85,7 +85,8 @@ bool MockTty::on_ioctl(UMockdevIoctlClient* client) {
   const auto request = umockdev_ioctl_client_get_request(client);
   const bool about_modem_lines =
       request == TIOCMGET || request == TIOCMBIS || request == TIOCMBIC || request == TIOCMSET;
-  if (!about_modem_lines) {  // the pseudo-terminal knows the rest; umockdev's own answer would be ENOTTY
+  if (!about_modem_lines ||
+      !identity_.has_modem_lines) {  // the pseudo-terminal knows the rest; umockdev's own answer would be ENOTTY
     int number = 0;
     const int answer = umockdev_ioctl_client_execute(client, &number, nullptr);
     umockdev_ioctl_client_complete(client, answer, answer < 0 ? number : 0);

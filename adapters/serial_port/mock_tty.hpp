@@ -39,6 +39,7 @@ struct MockTtyIdentity {
   std::string product{"USB Serial"};
   std::string manufacturer{"QinHeng"};
   unsigned minor{0};
+  bool has_modem_lines{true};  ///< without, its driver answers ENOTTY to TIOCMGET
 };
 
 /// One dongle, plugged in from the start. The test speaks for the device behind it, through `device()`.

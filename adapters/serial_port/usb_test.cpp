@@ -122,6 +122,15 @@ TEST_F(Usb, ReallySetsHardwareFlowControl) {
   EXPECT_EQ(line().c_cflag & CRTSCTS, tcflag_t{CRTSCTS});
 }
 
+TEST_F(Usb, OpensAPortWhoseDriverHasNoModemLines) {
+  MockTty gadget(bed, loop, {.tty = "ttyUSB1", .usb_path = "1-2", .minor = 1, .has_modem_lines = false});
+  gadget.device().listen({[&](ByteView bytes) { gadget.device().write(bytes); }, {}});
+  const auto port = SerialPort::open(loop, gadget.path(), {.baud = 57600});
+  ASSERT_TRUE(port.has_value()) << describe(port.error());
+  EXPECT_EQ(*gadget.device().baud(), 57600u);
+  EXPECT_EQ(exchange(**port, "no DTR, no RTS"), "no DTR, no RTS");
+}
+
 TEST_F(Usb, LeavesNoDescriptorToChildren) {
   const auto port = open();
   std::vector<std::string> leaking;

@@ -31,7 +31,9 @@ struct Options {
   std::vector<std::uint32_t> versions;
 };
 
-image::Profile profile_of(const Options& options) { return options.profile == "zcl" ? image::Profile::zcl : image::Profile::gbcs; }
+image::Profile profile_of(const Options& options) {
+  return options.profile == "zcl" ? image::Profile::zcl : image::Profile::gbcs;
+}
 image::Kilobyte kilobyte_of(const Options& options) {
   return options.kilobyte == "1024" ? image::Kilobyte::binary : image::Kilobyte::decimal;
 }
@@ -75,10 +77,15 @@ Result<std::vector<image::SupplierKey>> load_keys(const std::vector<std::string>
 /// Opens every file in turn; `look` prints and answers with the exit code for that file. The highest one wins.
 template <class Look>
 int for_each_file(const Options& options, Look&& look) {
+  const auto paths = expand(options.files);
+  if (paths.empty()) {
+    return complaint(make_error(ErrorCode::not_found, "no regular file in this folder", options.files.front()));
+  }
   int worst = 0;
-  for (const auto& path : expand(options.files)) {
+  for (const auto& path : paths) {
     const auto file = MappedFile::open(path);
-    worst = std::max(worst, file.has_error() ? (complain(file.error()), exit_usage) : look(path.string(), image::PagedBytes(*file)));
+    if (file.has_error()) complain(file.error());
+    worst = std::max(worst, file.has_error() ? exit_usage : look(path.string(), image::PagedBytes(*file)));
   }
   return worst;
 }
@@ -126,7 +133,8 @@ int run_split(const Options& options) {
     std::vector<image::WrittenFragment> written;
     for (std::size_t i = 0; i < fragments->size(); ++i) {
       const auto target = fs::path(options.output) / image::fragment_name(path, i, fragments->size(), (*fragments)[i]);
-      if (const auto done = write_fragment(file, (*fragments)[i], target); done.has_error()) return complaint(done.error());
+      if (const auto done = write_fragment(file, (*fragments)[i], target); done.has_error())
+        return complaint(done.error());
       written.push_back({target.string(), (*fragments)[i]});
     }
     fmt::print("{}", options.json ? to_json_lines(written) : to_table(written));
@@ -139,7 +147,9 @@ CLI::App& add_command(CLI::App& group, const std::string& name, const std::strin
 }
 
 void add_keys(CLI::App& command, Options& options) {
-  command.add_option("--supplier-key", options.key_files, "PEM with a supplier's public key or certificate; may be repeated")
+  command
+      .add_option("--supplier-key", options.key_files,
+                  "PEM with a supplier's public key or certificate; may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
 }
@@ -191,8 +201,11 @@ void add_split(CLI::App& group, int& exit_code) {
   auto options = std::make_shared<Options>();
   options->output = ".";
   command.add_option("file", options->files, "Image file")->required()->expected(1)->type_name("FILE");
-  command.add_option("--limit", options->limit, "Most bytes of Manufacturer Image per fragment [749999]")->type_name("BYTES");
-  command.add_option("--versions", options->versions, "File version of each fragment, rising [consecutive, ending with the file's own]")
+  command.add_option("--limit", options->limit, "Most bytes of Manufacturer Image per fragment [749999]")
+      ->type_name("BYTES");
+  command
+      .add_option("--versions", options->versions,
+                  "File version of each fragment, rising [consecutive, ending with the file's own]")
       ->delimiter(',')
       ->type_name("V1,V2,...");
   command.add_option("-o,--output", options->output, "Folder for the fragments [.]")->type_name("FOLDER");

@@ -7,8 +7,8 @@
 
 namespace rig::app {
 
-/// Adds the group to `app`. A command that ran leaves its answer in `exit_code`: 0, 1 (a file has errors), 2 (usage, or a file
-/// that is not there). `exit_code` must outlive the parsing of `app`.
+/// Adds the group to `app`. A command that ran leaves its answer in `exit_code`: 0, 1 (a file has errors), 2 (usage, or
+/// a file that is not there). `exit_code` must outlive the parsing of `app`.
 void add_image_commands(CLI::App& app, int& exit_code);
 
 }  // namespace rig::app

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rig/app/exit_codes.hpp"
 #include "rig/app/image_command.hpp"
+#include "rig/app/run_command.hpp"
+#include "rig/app/twin_command.hpp"
 
 int main(int argc, char** argv) {
-  constexpr int exit_usage = 2;
   CLI::App app{"Hardware-in-the-loop test rig controller for GB smart metering devices", "hanrig"};
-  app.set_version_flag("--version", HANRIG_VERSION);
+  app.set_version_flag("--version", "hanrig " HANRIG_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
+  rig::app::add_run_commands(app, exit_code);
   rig::app::add_image_commands(app, exit_code);
+  rig::app::add_twin_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_usage;
+    return app.exit(error) == 0 ? rig::app::exit_done : rig::app::exit_usage;
   }
   return exit_code;
 }

@@ -8,7 +8,8 @@
 namespace rig::image {
 namespace {
 
-constexpr std::uint16_t known_field_control = has_security_credential_version | has_upgrade_file_destination | has_hardware_versions;
+constexpr std::uint16_t known_field_control =
+    has_security_credential_version | has_upgrade_file_destination | has_hardware_versions;
 constexpr std::uint16_t gbcs_header_length = 60;
 
 Finding ok(std::string text) { return {Level::ok, std::move(text)}; }
@@ -20,7 +21,8 @@ Step check_magic(const FileLayout& layout) {
   if (!layout.magic_offset) {
     step.findings.push_back(error(fmt::format("no OTA magic (1E F1 EE 0B) in {} bytes", layout.size)));
   } else if (*layout.magic_offset > 0) {
-    step.findings.push_back(warning(fmt::format("magic at offset {0}: {0} bytes of prefix before the image", *layout.magic_offset)));
+    step.findings.push_back(
+        warning(fmt::format("magic at offset {0}: {0} bytes of prefix before the image", *layout.magic_offset)));
   } else {
     step.findings.push_back(ok("magic at offset 0"));
   }
@@ -34,7 +36,8 @@ Step broken_header(const FileLayout& layout) {
   if (layout.header_error == wire::DecodeError::truncated) {
     const auto declared = std::max(layout.raw_header_length, shortest_header);
     return {"header_length",
-            {error(fmt::format("header truncated at offset {}: {} bytes declared, {} available", offset, declared, layout.available()))}};
+            {error(fmt::format("header truncated at offset {}: {} bytes declared, {} available", offset, declared,
+                               layout.available()))}};
   }
   if (layout.raw_header_length > longest_header) {
     return {"header_length",
@@ -42,23 +45,26 @@ Step broken_header(const FileLayout& layout) {
                                layout.raw_header_length, longest_header))}};
   }
   return {"header_length",
-          {error(fmt::format("header too short at offset {}: {} bytes declared, field control 0x{:04X} needs {}", offset,
-                             layout.raw_header_length, layout.raw_field_control, needed))}};
+          {error(fmt::format("header too short at offset {}: {} bytes declared, field control 0x{:04X} needs {}",
+                             offset, layout.raw_header_length, layout.raw_field_control, needed))}};
 }
 
 Step check_header_version(const OtaHeader& header) {
   if (header.header_version == usual_header_version) return {"header_version", {ok("0x0100")}};
-  return {"header_version", {warning(fmt::format("header version is 0x{:04X}, expected 0x0100", header.header_version))}};
+  return {"header_version",
+          {warning(fmt::format("header version is 0x{:04X}, expected 0x0100", header.header_version))}};
 }
 
 Step check_header_length(const OtaHeader& header, Profile profile) {
   Step step{"header_length", {}};
   if (!header.unknown.empty()) {
-    step.findings.push_back(warning(fmt::format("header length is {}: {} bytes more than field control 0x{:04X} declares",
-                                                header.header_length, header.unknown.size(), header.field_control)));
+    step.findings.push_back(
+        warning(fmt::format("header length is {}: {} bytes more than field control 0x{:04X} declares",
+                            header.header_length, header.unknown.size(), header.field_control)));
   }
   if (profile == Profile::gbcs && header.header_length != gbcs_header_length) {
-    step.findings.push_back(warning(fmt::format("header length is {}, GBCS expects {}", header.header_length, gbcs_header_length)));
+    step.findings.push_back(
+        warning(fmt::format("header length is {}, GBCS expects {}", header.header_length, gbcs_header_length)));
   }
   if (step.findings.empty()) step.findings.push_back(ok(fmt::format("{} bytes", header.header_length)));
   return step;
@@ -70,8 +76,9 @@ Step check_field_control(const OtaHeader& header, Profile profile) {
     step.findings.push_back(warning(fmt::format("field control 0x{:04X} sets reserved bits", header.field_control)));
   }
   if (profile == Profile::gbcs && header.field_control != has_hardware_versions) {
-    step.findings.push_back(warning(fmt::format("field control is 0x{:04X}, GBCS expects 0x{:04X} (hardware versions only)",
-                                                header.field_control, has_hardware_versions)));
+    step.findings.push_back(
+        warning(fmt::format("field control is 0x{:04X}, GBCS expects 0x{:04X} (hardware versions only)",
+                            header.field_control, has_hardware_versions)));
   }
   if (step.findings.empty()) step.findings.push_back(ok(fmt::format("0x{:04X}", header.field_control)));
   return step;
@@ -81,12 +88,12 @@ Step check_total_size(const FileLayout& layout) {
   const auto& header = *layout.header;
   Step step{"total_size", {}};
   if (header.total_image_size < header.header_length) {
-    step.findings.push_back(error(fmt::format("total image size is {}, less than the header of {} bytes", header.total_image_size,
-                                              header.header_length)));
+    step.findings.push_back(error(fmt::format("total image size is {}, less than the header of {} bytes",
+                                              header.total_image_size, header.header_length)));
   }
   if (layout.is_truncated()) {
-    step.findings.push_back(error(fmt::format("image truncated at offset {}: {} bytes declared, {} available", layout.size,
-                                              header.total_image_size, layout.available())));
+    step.findings.push_back(error(fmt::format("image truncated at offset {}: {} bytes declared, {} available",
+                                              layout.size, header.total_image_size, layout.available())));
   }
   if (layout.trailing_bytes() > 0) {
     step.findings.push_back(warning(
@@ -103,25 +110,30 @@ Step check_hardware_range(const OtaHeader& header, Profile profile) {
   }
   const auto [min, max] = *header.hardware;
   if (min > max) {
-    return {"hardware_range", {error(fmt::format("minimum hardware version 0x{:04X} is above the maximum 0x{:04X}", min, max))}};
+    return {"hardware_range",
+            {error(fmt::format("minimum hardware version 0x{:04X} is above the maximum 0x{:04X}", min, max))}};
   }
   return {"hardware_range", {ok(fmt::format("0x{:04X} to 0x{:04X}", min, max))}};
 }
 
 Finding walk_finding(const Elements& elements) {
   switch (elements.end) {
-    case WalkEnd::whole: return ok(fmt::format("{} elements", elements.whole.size()));
+    case WalkEnd::whole:
+      return ok(fmt::format("{} elements", elements.whole.size()));
     case WalkEnd::telink:
-      return warning(fmt::format("element 0xF000 with the 8-byte header of Telink's encrypted images: data from offset {}, 2 bytes "
-                                 "later than in the standard form",
-                                 elements.whole.back().offset));
+      return warning(fmt::format(
+          "element 0xF000 with the 8-byte header of Telink's encrypted images: data from offset {}, 2 bytes "
+          "later than in the standard form",
+          elements.whole.back().offset));
     case WalkEnd::overrun:
-      return error(fmt::format("element overrun at offset {}: tag 0x{:04X} declares {} bytes, {} available", elements.stopped_at,
-                               elements.overrun->tag, elements.overrun->length, elements.available));
+      return error(fmt::format("element overrun at offset {}: tag 0x{:04X} declares {} bytes, {} available",
+                               elements.stopped_at, elements.overrun->tag, elements.overrun->length,
+                               elements.available));
     case WalkEnd::header_cut:
-      return error(fmt::format("element header truncated at offset {}: {} bytes declared, {} available", elements.stopped_at,
-                               element_header_size, elements.available));
-    case WalkEnd::too_many: break;
+      return error(fmt::format("element header truncated at offset {}: {} bytes declared, {} available",
+                               elements.stopped_at, element_header_size, elements.available));
+    case WalkEnd::too_many:
+      break;
   }
   return error(fmt::format("more than {} elements, the next at offset {}", most_elements, elements.stopped_at));
 }
@@ -134,9 +146,11 @@ void note_odd_tags(const std::vector<Element>& elements, Step& step) {
     step.findings.push_back(warning(fmt::format("tag 0x{:04X} at offset {} is {}", element.tag, element.offset, kind)));
   }
   if (!seen.contains(tag_upgrade_image)) step.findings.push_back(warning("no element with tag 0x0000 (upgrade image)"));
-  const auto empty = std::find_if(elements.begin(), elements.end(), [](const Element& element) { return element.length == 0; });
+  const auto empty =
+      std::find_if(elements.begin(), elements.end(), [](const Element& element) { return element.length == 0; });
   if (empty != elements.end()) {
-    step.findings.push_back(warning(fmt::format("empty element: tag 0x{:04X} at offset {}", empty->tag, empty->offset)));
+    step.findings.push_back(
+        warning(fmt::format("empty element: tag 0x{:04X} at offset {}", empty->tag, empty->offset)));
   }
 }
 
@@ -144,10 +158,14 @@ void note_odd_tags(const std::vector<Element>& elements, Step& step) {
 
 std::string_view name(Level level) {
   switch (level) {
-    case Level::ok: return "ok";
-    case Level::not_checked: return "not checked";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::ok:
+      return "ok";
+    case Level::not_checked:
+      return "not checked";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
   }
   return "error";
 }
@@ -193,7 +211,8 @@ Step check_elements(const Elements& elements) {
   Step step{"elements", {walk_finding(elements)}};
   note_odd_tags(elements.whole, step);
   if (elements.whole.empty() && elements.end != WalkEnd::whole) {
-    step.findings.push_back(warning("not one whole element: the body may be opaque, as a GBCS Manufacturer Image is (--profile gbcs)"));
+    step.findings.push_back(
+        warning("not one whole element: the body may be opaque, as a GBCS Manufacturer Image is (--profile gbcs)"));
   }
   return step;
 }

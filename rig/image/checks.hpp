@@ -10,7 +10,8 @@
 
 namespace rig::image {
 
-/// What the file is held against: any ZigBee OTA file with elements, or the stricter header and the opaque body of GBCS 11.2.
+/// What the file is held against: any ZigBee OTA file with elements, or the stricter header and the opaque body of
+/// GBCS 11.2.
 enum class Profile { zcl, gbcs };
 
 /// In rising order: the worst finding is the result of a step.
@@ -36,8 +37,8 @@ Level worst(const std::vector<Step>& steps);
 /// The texts of one level, over all steps, in order.
 std::vector<std::string> texts(const std::vector<Step>& steps, Level level);
 
-/// Magic, header version, header length, field control, total size, hardware range. Ends at the first step without which the
-/// next ones have nothing to look at.
+/// Magic, header version, header length, field control, total size, hardware range. Ends at the first step without
+/// which the next ones have nothing to look at.
 std::vector<Step> check_header(const FileLayout& layout, Profile profile);
 
 /// The elements of a ZCL image: one error for where the walk ended too early, warnings for odd tags (each tag once).

@@ -21,7 +21,8 @@ bool starts_like_a_trailer(ByteView trailer) { return trailer[0] <= 1 && trailer
 
 std::string_view name(Form form) { return form == Form::meter ? "meter" : "ppmid"; }
 
-ManufacturerImage read_manufacturer_image(const PagedBytes& file, const FileLayout& layout, const std::vector<SupplierKey>& keys) {
+ManufacturerImage read_manufacturer_image(const PagedBytes& file, const FileLayout& layout,
+                                          const std::vector<SupplierKey>& keys) {
   ManufacturerImage image;
   image.offset = layout.body_offset();
   image.length = layout.body_size();
@@ -53,13 +54,15 @@ ManufacturerImage read_manufacturer_image(const PagedBytes& file, const FileLayo
 Step check_body(const ManufacturerImage& image, std::size_t keys) {
   Step step{"body_form", {}};
   if (image.form == Form::meter) {
-    step.findings.push_back({Level::ok, fmt::format("meter form: signature verified with {}, ForceReplace 0x{:02X}", image.verified_with,
-                                                    image.force_replace.value_or(0))});
+    step.findings.push_back({Level::ok, fmt::format("meter form: signature verified with {}, ForceReplace 0x{:02X}",
+                                                    image.verified_with, image.force_replace.value_or(0))});
   } else if (image.looks_signed) {
     step.findings.push_back(
         {Level::warning,
-         fmt::format("taken for the PPMID form, but the last {} bytes look like ForceReplace and a signature, and {}", meter_trailer_size,
-                     keys == 0 ? std::string("no supplier key is given") : fmt::format("none of the {} supplier keys verifies it", keys))});
+         fmt::format("taken for the PPMID form, but the last {} bytes look like ForceReplace and a signature, and {}",
+                     meter_trailer_size,
+                     keys == 0 ? std::string("no supplier key is given")
+                               : fmt::format("none of the {} supplier keys verifies it", keys))});
   } else {
     step.findings.push_back({Level::ok, "PPMID form: the body is the Manufacturer Image"});
   }
@@ -73,13 +76,18 @@ Step check_size_limit(std::size_t manufacturer_image_size, Kilobyte kilobyte) {
   const auto limit = size_limit(kilobyte);
   const auto rule = fmt::format("750KB with {} bytes per KB", static_cast<std::size_t>(kilobyte));
   if (manufacturer_image_size < limit) {
-    return {"size_limit", {{Level::ok, fmt::format("{} bytes, less than {} ({})", manufacturer_image_size, limit, rule)}}};
+    return {"size_limit",
+            {{Level::ok, fmt::format("{} bytes, less than {} ({})", manufacturer_image_size, limit, rule)}}};
   }
   if (manufacturer_image_size == limit) {
-    return {"size_limit",
-            {{Level::error, fmt::format("{} bytes is exactly the limit ({}): one rule says less than, another not above", limit, rule)}}};
+    return {
+        "size_limit",
+        {{Level::error,
+          fmt::format("{} bytes is exactly the limit ({}): one rule says less than, another not above", limit, rule)}}};
   }
-  return {"size_limit", {{Level::error, fmt::format("{} bytes, the limit is less than {} ({})", manufacturer_image_size, limit, rule)}}};
+  return {
+      "size_limit",
+      {{Level::error, fmt::format("{} bytes, the limit is less than {} ({})", manufacturer_image_size, limit, rule)}}};
 }
 
 }  // namespace rig::image

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The body of a GBCS OTA Upgrade Image (GBCS 11.2): the Manufacturer Image (MI) alone for a PPMID, or for a meter or HCALCS
-// MI, ForceReplace (1 octet), 0x40, signature (64 octets). The MI is opaque.
+// The body of a GBCS OTA Upgrade Image (GBCS 11.2): the Manufacturer Image (MI) alone for a PPMID, or for a meter or
+// HCALCS MI, ForceReplace (1 octet), 0x40, signature (64 octets). The MI is opaque.
 #pragma once
 
 #include "rig/image/checks.hpp"
@@ -26,9 +26,10 @@ struct ManufacturerImage {
   bool looks_signed{};                // the last 66 octets start like a meter trailer, whether or not a key verifies
 };
 
-/// Takes the body apart. A trailer counts only if its signature verifies with one of the keys: any MI may end in bytes that look
-/// like one. Reads every byte of the body. The image must have a header.
-ManufacturerImage read_manufacturer_image(const PagedBytes& file, const FileLayout& layout, const std::vector<SupplierKey>& keys);
+/// Takes the body apart. A trailer counts only if its signature verifies with one of the keys: any MI may end in bytes
+/// that look like one. Reads every byte of the body. The image must have a header.
+ManufacturerImage read_manufacturer_image(const PagedBytes& file, const FileLayout& layout,
+                                          const std::vector<SupplierKey>& keys);
 
 /// The result of read_manufacturer_image as a step: a warning where the form stays open.
 Step check_body(const ManufacturerImage& image, std::size_t keys);

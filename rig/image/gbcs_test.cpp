@@ -40,9 +40,10 @@ TEST(ManufacturerImage, OfAMeterEndsBeforeASignatureThatVerifies) {
   EXPECT_EQ(image.length, 235u);
   EXPECT_EQ(image.force_replace, 1);
   EXPECT_EQ(image.sha256, sha256(ByteView(bytes).subspan(60, 235)));
-  EXPECT_EQ(check_body(image, 1).findings,
-            (std::vector<Finding>{{Level::ok, "meter form: signature verified with " + (folder / "test-supplier-public.pem").string() +
-                                                  ", ForceReplace 0x01"}}));
+  EXPECT_EQ(
+      check_body(image, 1).findings,
+      (std::vector<Finding>{{Level::ok, "meter form: signature verified with " +
+                                            (folder / "test-supplier-public.pem").string() + ", ForceReplace 0x01"}}));
 }
 
 TEST(ManufacturerImage, HasTheSameHashInBothForms) {
@@ -60,17 +61,19 @@ TEST(ManufacturerImage, IsNeverCutOnTheLookOfItsEndAlone) {
   EXPECT_EQ(unknown.form, Form::ppmid);
   EXPECT_EQ(unknown.length, 301u);
   EXPECT_EQ(check_body(unknown, 0).findings,
-            (std::vector<Finding>{{Level::warning,
-                                   "taken for the PPMID form, but the last 66 bytes look like ForceReplace and a signature, and no "
-                                   "supplier key is given"}}));
+            (std::vector<Finding>{
+                {Level::warning,
+                 "taken for the PPMID form, but the last 66 bytes look like ForceReplace and a signature, and no "
+                 "supplier key is given"}}));
   bytes.back() ^= 1;
   const auto broken = read(bytes, supplier_keys());
   EXPECT_EQ(broken.form, Form::ppmid);
   EXPECT_EQ(broken.sha256, sha256(ByteView(bytes).subspan(60)));
   EXPECT_EQ(check_body(broken, 1).findings,
-            (std::vector<Finding>{{Level::warning,
-                                   "taken for the PPMID form, but the last 66 bytes look like ForceReplace and a signature, and none "
-                                   "of the 1 supplier keys verifies it"}}));
+            (std::vector<Finding>{
+                {Level::warning,
+                 "taken for the PPMID form, but the last 66 bytes look like ForceReplace and a signature, and none "
+                 "of the 1 supplier keys verifies it"}}));
 }
 
 TEST(ManufacturerImage, MayBeTooShortForATrailer) {
@@ -93,7 +96,9 @@ TEST(SizeLimit, IsLessThan750KBInBothMeaningsOfKB) {
 TEST(SizeLimit, SaysWhichRuleDecided) {
   const auto text = [](std::size_t size) { return check_size_limit(size, Kilobyte::decimal).findings.at(0).text; };
   EXPECT_EQ(text(749'999), "749999 bytes, less than 750000 (750KB with 1000 bytes per KB)");
-  EXPECT_EQ(text(750'000), "750000 bytes is exactly the limit (750KB with 1000 bytes per KB): one rule says less than, another not above");
+  EXPECT_EQ(
+      text(750'000),
+      "750000 bytes is exactly the limit (750KB with 1000 bytes per KB): one rule says less than, another not above");
   EXPECT_EQ(text(750'001), "750001 bytes, the limit is less than 750000 (750KB with 1000 bytes per KB)");
 }
 

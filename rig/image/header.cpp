@@ -48,7 +48,8 @@ std::size_t HeaderReader::wanted() const {
 HeaderReader::Answer HeaderReader::feed(ByteView chunk) {
   std::size_t consumed = 0;
   while (consumed < chunk.size()) {
-    const std::size_t count = std::min({wanted() - kept_.size(), longest_header - kept_.size(), chunk.size() - consumed});
+    const std::size_t count =
+        std::min({wanted() - kept_.size(), longest_header - kept_.size(), chunk.size() - consumed});
     const ByteView part = chunk.subspan(consumed, count);
     kept_.insert(kept_.end(), part.begin(), part.end());
     consumed += count;
@@ -124,10 +125,11 @@ OtaHeader Codec<OtaHeader>::read(Reader& reader, DecodeError* bad) {
 }
 
 std::string Codec<OtaHeader>::print(const OtaHeader& header) {
-  return fmt::format("ota_header{{manufacturer_code=0x{:04X}, image_type=0x{:04X}, file_version=0x{:08X}, field_control=0x{:04X}, "
-                     "header_length={}, total_image_size={}, header_string=\"{}\"}}",
-                     header.manufacturer_code, header.image_type, header.file_version, header.field_control, header.header_length,
-                     header.total_image_size, image::header_text(header));
+  return fmt::format(
+      "ota_header{{manufacturer_code=0x{:04X}, image_type=0x{:04X}, file_version=0x{:08X}, field_control=0x{:04X}, "
+      "header_length={}, total_image_size={}, header_string=\"{}\"}}",
+      header.manufacturer_code, header.image_type, header.file_version, header.field_control, header.header_length,
+      header.total_image_size, image::header_text(header));
 }
 
 }  // namespace rig::wire

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The header in front of every ZigBee OTA file (ZCL OTA Upgrade cluster, "OTA Header Format"; GBCS 11.2.3 uses the form with
-// hardware versions, 60 bytes).
+// The header in front of every ZigBee OTA file (ZCL OTA Upgrade cluster, "OTA Header Format"; GBCS 11.2.3 uses the form
+// with hardware versions, 60 bytes).
 #pragma once
 
 #include <array>
@@ -17,7 +17,8 @@ inline constexpr std::array<Byte, 4> magic{0x1E, 0xF1, 0xEE, 0x0B};
 inline constexpr std::uint16_t usual_header_version = 0x0100;
 /// Without any optional field.
 inline constexpr std::uint16_t shortest_header = 56;
-/// Ours: all declared optional fields need 69 bytes; a length above this is taken for garbage before anything is kept for it.
+/// Ours: all declared optional fields need 69 bytes; a length above this is taken for garbage before anything is kept
+/// for it.
 inline constexpr std::uint16_t longest_header = 256;
 
 /// Bits of OtaHeader::field_control.
@@ -61,7 +62,8 @@ OtaHeader with_consistent_lengths(OtaHeader header);
 /// The header string up to its first NUL; anything but printable ASCII as "\x1B", so it is always valid UTF-8.
 std::string header_text(const OtaHeader& header);
 
-/// Takes a header apart that arrives in pieces, such as the blocks of a download. After an OtaHeader or a DecodeError start anew.
+/// Takes a header apart that arrives in pieces, such as the blocks of a download. After an OtaHeader or a DecodeError
+/// start anew.
 class HeaderReader {
  public:
   struct NeedMore {

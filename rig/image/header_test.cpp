@@ -57,9 +57,10 @@ TEST(OtaHeader, OrdersTheOptionalFieldsCredentialDestinationHardware) {
   header = with_consistent_lengths(header);
   EXPECT_EQ(header.header_length, 69);
   EXPECT_EQ(header.field_control, 7);
-  check_codec(header, "1EF1EE0B 0001 4500 0700 0000 0000 00000000 0200"
-                      "0000000000000000000000000000000000000000000000000000000000000000"
-                      "00000000 03 A490785634 12DB00 0001 0101"_hex);
+  check_codec(header,
+              "1EF1EE0B 0001 4500 0700 0000 0000 00000000 0200"
+              "0000000000000000000000000000000000000000000000000000000000000000"
+              "00000000 03 A490785634 12DB00 0001 0101"_hex);
 }
 
 TEST(OtaHeader, KeepsHeaderBytesNobodyDeclared) {

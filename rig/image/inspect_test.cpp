@@ -54,6 +54,17 @@ TEST(Inspect, ReadsAnImageBehindAPrefix) {
   EXPECT_THAT(found.errors, IsEmpty());
 }
 
+TEST(Inspect, ReadsAnImageInsideAPlainTarArchive) {
+  auto recipe = zcl({{0x0000, hundred, {}}});
+  recipe.defects.prefix = Bytes(1536, 0);
+  recipe.defects.trailing = Bytes(10'242, 0);
+  const auto found = inspected(recipe);
+  EXPECT_THAT(found.elements, ElementsAre(Element{0x0000, 1598, 100}));
+  EXPECT_THAT(found.warnings, ElementsAre("magic at offset 1536: 1536 bytes of prefix before the image",
+                                          "10242 trailing bytes after the image, from offset 1698"));
+  EXPECT_THAT(found.errors, IsEmpty());
+}
+
 TEST(Inspect, FindsAMagicAcrossThePiecesItReads) {
   auto recipe = zcl({{0x0000, hundred, {}}});
   recipe.defects.prefix = Bytes(PagedBytes::piece_size - 2, 0);
@@ -90,21 +101,35 @@ TEST(Inspect, CallsAShortFileTruncated) {
 TEST(Inspect, CallsAnElementThatIsTooLongAnOverrun) {
   const auto found = inspected(zcl({{0x0000, hundred, {}}, {0x06E9, Bytes(20), 48'639'746}}));
   EXPECT_THAT(found.elements, ElementsAre(Element{0x0000, 62, 100}));
-  EXPECT_THAT(found.errors, ElementsAre("element overrun at offset 162: tag 0x06E9 declares 48639746 bytes, 20 available"));
+  EXPECT_THAT(found.errors,
+              ElementsAre("element overrun at offset 162: tag 0x06E9 declares 48639746 bytes, 20 available"));
 }
 
 TEST(Inspect, SaysThatABodyWithoutElementsMayBeOpaque) {
   Recipe recipe = zcl({});
   recipe.payload = "2A00 0102 0365 A1B2C3D4"_hex;
   const auto found = inspected(recipe);
-  EXPECT_THAT(found.errors, ElementsAre("element overrun at offset 56: tag 0x002A declares 1694695937 bytes, 4 available"));
-  EXPECT_THAT(found.warnings, Contains("not one whole element: the body may be opaque, as a GBCS Manufacturer Image is (--profile gbcs)"));
+  EXPECT_THAT(found.errors,
+              ElementsAre("element overrun at offset 56: tag 0x002A declares 1694695937 bytes, 4 available"));
+  EXPECT_THAT(
+      found.warnings,
+      Contains("not one whole element: the body may be opaque, as a GBCS Manufacturer Image is (--profile gbcs)"));
+}
+
+TEST(Inspect, ReportsARawSecondPayloadThatLooksLikeAnElement) {
+  auto recipe = zcl({{0x0000, hundred, {}}});
+  recipe.payload = "7047 00200108 AABB"_hex;
+  const auto found = inspected(recipe);
+  EXPECT_THAT(found.elements, ElementsAre(Element{0x0000, 62, 100}));
+  EXPECT_THAT(found.errors,
+              ElementsAre("element overrun at offset 162: tag 0x4770 declares 134291456 bytes, 2 available"));
 }
 
 TEST(Inspect, ReportsARawSecondPayloadAfterTheLastElement) {
   auto recipe = zcl({{0x0000, hundred, {}}});
   recipe.payload = Bytes{1, 2, 3};
-  EXPECT_THAT(inspected(recipe).errors, ElementsAre("element header truncated at offset 162: 6 bytes declared, 3 available"));
+  EXPECT_THAT(inspected(recipe).errors,
+              ElementsAre("element header truncated at offset 162: 6 bytes declared, 3 available"));
 }
 
 TEST(Inspect, ReadsTag0xF000AsAnyOtherTag) {
@@ -120,15 +145,17 @@ TEST(Inspect, NamesTelinksElementHeaderWhereTheWalkEndsTwoBytesShort) {
   const auto found = inspected(zcl({{0xF000, data, 100}}));
   EXPECT_THAT(found.elements, ElementsAre(Element{0xF000, 64, 100}));
   EXPECT_EQ(found.element_hashes.at(0), sha256(Bytes(100, 0x77)));
-  EXPECT_THAT(found.warnings, Contains("element 0xF000 with the 8-byte header of Telink's encrypted images: data from offset 64, "
-                                       "2 bytes later than in the standard form"));
+  EXPECT_THAT(found.warnings,
+              Contains("element 0xF000 with the 8-byte header of Telink's encrypted images: data from offset 64, "
+                       "2 bytes later than in the standard form"));
   EXPECT_THAT(found.errors, IsEmpty());
 }
 
 TEST(Inspect, WarnsOfReservedAndEmptyElementsAndOfAMissingImageOnce) {
   const auto found = inspected(zcl({{0x0100, Bytes(1), {}}, {0x0100, Bytes(1), {}}, {0xCDEF, Bytes(0), {}}}));
-  EXPECT_THAT(found.warnings, ElementsAre("tag 0x0100 at offset 62 is reserved", "tag 0xCDEF at offset 76 is reserved",
-                                          "no element with tag 0x0000 (upgrade image)", "empty element: tag 0xCDEF at offset 76"));
+  EXPECT_THAT(found.warnings,
+              ElementsAre("tag 0x0100 at offset 62 is reserved", "tag 0xCDEF at offset 76 is reserved",
+                          "no element with tag 0x0000 (upgrade image)", "empty element: tag 0xCDEF at offset 76"));
 }
 
 TEST(Inspect, AcceptsTheStandardTagsNobodyUses) {
@@ -146,7 +173,8 @@ TEST(Inspect, StopsCountingElementsAtALimit) {
 }
 
 TEST(Inspect, SaysWhatIsWrongWithAHeader) {
-  EXPECT_THAT(inspect("x", PagedBytes(as_bytes("# README"))).errors, ElementsAre("no OTA magic (1E F1 EE 0B) in 8 bytes"));
+  EXPECT_THAT(inspect("x", PagedBytes(as_bytes("# README"))).errors,
+              ElementsAre("no OTA magic (1E F1 EE 0B) in 8 bytes"));
   EXPECT_THAT(inspect("x", PagedBytes(ByteView{})).errors, ElementsAre("no OTA magic (1E F1 EE 0B) in 0 bytes"));
   Bytes bytes = made(zcl({{0x0000, hundred, {}}}));
   EXPECT_THAT(inspect("x", PagedBytes(ByteView(bytes).first(12))).errors,
@@ -155,7 +183,8 @@ TEST(Inspect, SaysWhatIsWrongWithAHeader) {
   EXPECT_THAT(inspect("x", PagedBytes(bytes)).errors,
               ElementsAre("header too short at offset 0: 60 bytes declared, field control 0x0002 needs 64"));
   bytes[6] = 0x2C, bytes[7] = 0x01;
-  EXPECT_THAT(inspect("x", PagedBytes(bytes)).errors, ElementsAre("header too long at offset 0: 300 bytes declared, at most 256 are taken"));
+  EXPECT_THAT(inspect("x", PagedBytes(bytes)).errors,
+              ElementsAre("header too long at offset 0: 300 bytes declared, at most 256 are taken"));
 }
 
 TEST(Inspect, ReportsASizeBelowTheHeader) {
@@ -212,9 +241,10 @@ TEST(InspectReport, PrintsOneJsonObjectOnOneLine) {
 }
 
 TEST(InspectReport, SaysNullWhereThereIsNoHeader) {
-  EXPECT_EQ(to_json(inspect("a.txt", PagedBytes(as_bytes("text")))),
-            R"({"file":"a.txt","size":4,"magic_offset":null,"header":null,"elements":[],"image_sha256":null,"trailing_bytes":0,)"
-            R"("warnings":[],"errors":["no OTA magic (1E F1 EE 0B) in 4 bytes"]})");
+  EXPECT_EQ(
+      to_json(inspect("a.txt", PagedBytes(as_bytes("text")))),
+      R"({"file":"a.txt","size":4,"magic_offset":null,"header":null,"elements":[],"image_sha256":null,"trailing_bytes":0,)"
+      R"("warnings":[],"errors":["no OTA magic (1E F1 EE 0B) in 4 bytes"]})");
 }
 
 TEST(InspectReport, PrintsLinesForPeople) {
@@ -222,9 +252,11 @@ TEST(InspectReport, PrintsLinesForPeople) {
   recipe.header.hardware = HardwareRange{0x0101, 0x0202};
   recipe.defects.trailing = {1};
   const auto text = to_text(inspected(recipe));
-  EXPECT_THAT(text, ::testing::StartsWith("image.ota: 71 bytes\n  magic at offset      0\n  manufacturer code    0x7E57\n"));
+  EXPECT_THAT(text,
+              ::testing::StartsWith("image.ota: 71 bytes\n  magic at offset      0\n  manufacturer code    0x7E57\n"));
   EXPECT_THAT(text, ::testing::HasSubstr("  hardware versions    0x0101 to 0x0202\n"));
-  EXPECT_THAT(text, ::testing::EndsWith("  trailing bytes       1\n  warning: 1 trailing bytes after the image, from offset 70\n"));
+  EXPECT_THAT(text, ::testing::EndsWith(
+                        "  trailing bytes       1\n  warning: 1 trailing bytes after the image, from offset 70\n"));
 }
 
 }  // namespace

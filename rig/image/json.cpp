@@ -4,7 +4,10 @@
 namespace rig::image {
 
 Json manufacturer_image_json(const ManufacturerImage& image) {
-  Json json{{"form", name(image.form)}, {"offset", image.offset}, {"length", image.length}, {"sha256", to_string(image.sha256)}};
+  Json json{{"form", name(image.form)},
+            {"offset", image.offset},
+            {"length", image.length},
+            {"sha256", to_string(image.sha256)}};
   if (image.force_replace) json["force_replace"] = *image.force_replace;
   if (image.form == Form::meter) json["verified_with"] = image.verified_with;
   return json;

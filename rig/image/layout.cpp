@@ -11,7 +11,8 @@ constexpr std::size_t telink_extra = 2;
 std::optional<std::size_t> find_magic(const PagedBytes& file) {
   const ByteView bytes = file.bytes();
   for (std::size_t start = 0; start + magic.size() <= bytes.size(); start += PagedBytes::piece_size) {
-    const ByteView piece = bytes.subspan(start, std::min(PagedBytes::piece_size + magic.size() - 1, bytes.size() - start));
+    const ByteView piece =
+        bytes.subspan(start, std::min(PagedBytes::piece_size + magic.size() - 1, bytes.size() - start));
     const auto found = as_text(piece).find(as_text(magic));
     if (found != std::string_view::npos) return start + found;
     file.done_with(start);
@@ -56,7 +57,8 @@ Elements read_elements(const PagedBytes& file, const FileLayout& layout) {
       return elements;
     }
     if (end - at < element_header_size) {
-      const bool telink = end - at == telink_extra && !elements.whole.empty() && elements.whole.back().tag == telink_tag;
+      const bool telink =
+          end - at == telink_extra && !elements.whole.empty() && elements.whole.back().tag == telink_tag;
       elements.end = telink ? WalkEnd::telink : WalkEnd::header_cut;
       if (telink) elements.whole.back().offset += telink_extra;
       return elements;

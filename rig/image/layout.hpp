@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where the parts of an OTA file lie. Nothing here judges; rig/image/checks.hpp does. Every offset counts from the start of the
-// file.
+// Where the parts of an OTA file lie. Nothing here judges; rig/image/checks.hpp does. Every offset counts from the
+// start of the file.
 #pragma once
 
 #include "rig/image/header.hpp"
@@ -24,13 +24,14 @@ inline constexpr std::uint16_t first_manufacturer_tag = 0xF000;
 /// The most that real files hold is 175; beyond this the walk stops, so that a hostile file cannot fill the memory.
 inline constexpr std::size_t most_elements = 65536;
 
-/// Why walking the elements ended. Anything but `whole` and `telink` is a defect of the image, or a body without elements.
+/// Why walking the elements ended. Anything but `whole` and `telink` is a defect of the image, or a body without
+/// elements.
 enum class WalkEnd {
-  whole,          // the last element ends where the image ends
-  telink,         // whole, once the last element 0xF000 is read with Telink's 8-byte element header
-  overrun,        // an element declares more data than the image has left
-  header_cut,     // less than an element header is left
-  too_many,       // more than most_elements
+  whole,       // the last element ends where the image ends
+  telink,      // whole, once the last element 0xF000 is read with Telink's 8-byte element header
+  overrun,     // an element declares more data than the image has left
+  header_cut,  // less than an element header is left
+  too_many,    // more than most_elements
 };
 
 struct Elements {
@@ -45,7 +46,7 @@ struct FileLayout {
   std::size_t size{};                       // of the file
   std::optional<std::size_t> magic_offset;  // of the first magic; others may follow inside the image
   std::optional<OtaHeader> header;
-  wire::DecodeError header_error{};  // where there is a magic and no header
+  wire::DecodeError header_error{};   // where there is a magic and no header
   std::uint16_t raw_header_length{};  // as declared, also where header is empty; 0 if cut off
   std::uint16_t raw_field_control{};
 
@@ -56,13 +57,16 @@ struct FileLayout {
   bool is_truncated() const { return header && header->total_image_size > available(); }
   std::size_t trailing_bytes() const { return header ? available() - image_size() : 0; }
   std::size_t image_end() const { return magic_offset.value_or(size) + image_size(); }
-  std::size_t body_offset() const { return std::min(magic_offset.value_or(size) + (header ? header->header_length : 0u), image_end()); }
+  std::size_t body_offset() const {
+    return std::min(magic_offset.value_or(size) + (header ? header->header_length : 0u), image_end());
+  }
   std::size_t body_size() const { return image_end() - body_offset(); }
 };
 
 FileLayout read_layout(const PagedBytes& file);
 
-/// Walks the elements between the header and the end of the image. An opaque body (GBCS, some vendors) ends in an overrun.
+/// Walks the elements between the header and the end of the image. An opaque body (GBCS, some vendors) ends in an
+/// overrun.
 Elements read_elements(const PagedBytes& file, const FileLayout& layout);
 
 }  // namespace rig::image

@@ -57,7 +57,8 @@ Result<Bytes> manufacturer_image_of(const Recipe& recipe) {
   auto image = bytes_of(recipe.payload);
   if (image.has_error() || !recipe.vendor_check) return image;
   if (image->size() < vendor_check_size) {
-    return broken(fmt::format("a vendor check takes the last {} bytes, the payload has {}", vendor_check_size, image->size()));
+    return broken(
+        fmt::format("a vendor check takes the last {} bytes, the payload has {}", vendor_check_size, image->size()));
   }
   const auto start = image->size() - vendor_check_size;
   const auto digest = sha256(ByteView(*image).first(start));
@@ -85,7 +86,8 @@ Result<Bytes> body_of(const Recipe& recipe) {
 Result<Bytes> damaged(Bytes image, const Defects& defects) {
   if (defects.corrupt_byte_at) {
     if (*defects.corrupt_byte_at >= image.size()) {
-      return broken(fmt::format("corrupt_byte_at is {}, the image has {} bytes", *defects.corrupt_byte_at, image.size()));
+      return broken(
+          fmt::format("corrupt_byte_at is {}, the image has {} bytes", *defects.corrupt_byte_at, image.size()));
     }
     image[*defects.corrupt_byte_at] ^= 0xFF;
   }
@@ -107,7 +109,8 @@ Result<Bytes> make(const Recipe& recipe) {
   if (body.has_error()) return body.error();
   auto header = with_consistent_lengths(recipe.header);
   const auto total = header.header_length + body->size();
-  if (total > UINT32_MAX) return broken(fmt::format("the image has {} bytes, the header can declare {}", total, UINT32_MAX));
+  if (total > UINT32_MAX)
+    return broken(fmt::format("the image has {} bytes, the header can declare {}", total, UINT32_MAX));
   header.total_image_size = recipe.defects.wrong_total_size.value_or(static_cast<std::uint32_t>(total));
   Bytes image = wire::encode(header);
   append(image, *body);

@@ -19,8 +19,11 @@ std::string refusal(const Recipe& recipe) { return describe(make(recipe).error()
 
 TEST(Make, PutsHeaderAndManufacturerImageTogether) {
   EXPECT_EQ(to_hex(make(ppmid("CAFE"_hex)).value()),
-            "1EF1EE0B000138000000577E000000000000" "0200" "0000000000000000000000000000000000000000000000000000000000000000"
-            "3A000000" "CAFE");
+            "1EF1EE0B000138000000577E000000000000"
+            "0200"
+            "0000000000000000000000000000000000000000000000000000000000000000"
+            "3A000000"
+            "CAFE");
 }
 
 TEST(Make, GivesTheSameBytesForTheSameSeed) {

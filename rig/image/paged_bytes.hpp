@@ -17,8 +17,9 @@ class PagedBytes {
   ByteView bytes() const { return bytes_; }
   std::size_t size() const { return bytes_.size(); }
 
-  /// Hands `use` the bytes [offset, offset + length) piece by piece, in order. Pieces end at multiples of piece_size: a kernel with
-  /// large page-cache folios maps 2 MiB for the first byte of one, so a piece across two of them would cost 4.
+  /// Hands `use` the bytes [offset, offset + length) piece by piece, in order. Pieces end at multiples of piece_size: a
+  /// kernel with large page-cache folios maps 2 MiB for the first byte of one, so a piece across two of them would
+  /// cost 4.
   template <class Use>
   void for_each_piece(std::size_t offset, std::size_t length, Use&& use) const {
     for (std::size_t end = offset + length; offset < end;) {

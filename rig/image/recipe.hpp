@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How to make an OTA file: the same recipe gives the same bytes on every machine. Recipes lie in firmware-images/, and tests
-// write them down as values.
+// How to make an OTA file: the same recipe gives the same bytes on every machine. Recipes lie in firmware-images/, and
+// tests write them down as values.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +22,8 @@ struct FileBytes {
 };
 using Content = std::variant<Bytes, RandomBytes, FileBytes>;
 
-/// What the body is: elements; a Manufacturer Image; or a Manufacturer Image with ForceReplace and signature (GBCS 11.2.2).
+/// What the body is: elements; a Manufacturer Image; or a Manufacturer Image with ForceReplace and signature
+/// (GBCS 11.2.2).
 enum class RecipeForm { zcl, gbcs_ppmid, gbcs_meter };
 
 struct RecipeElement {
@@ -44,10 +45,10 @@ struct Recipe {
   RecipeForm form{RecipeForm::gbcs_ppmid};
   /// Lengths, field control and total size are worked out; what is set here for them is not looked at.
   OtaHeader header;
-  Content payload;                      // the MI; under RecipeForm::zcl bytes after the last element
-  std::vector<RecipeElement> elements;  // RecipeForm::zcl
-  bool vendor_check{};                  // the last 32 octets of the MI become the SHA-256 of those before
-  Byte force_replace{};                 // RecipeForm::gbcs_meter, with either of the next two
+  Content payload;                                   // the MI; under RecipeForm::zcl bytes after the last element
+  std::vector<RecipeElement> elements;               // RecipeForm::zcl
+  bool vendor_check{};                               // the last 32 octets of the MI become the SHA-256 of those before
+  Byte force_replace{};                              // RecipeForm::gbcs_meter, with either of the next two
   std::optional<std::filesystem::path> signing_key;  // PEM; deterministic (RFC 6979)
   std::optional<Signature> signature;
   Defects defects;

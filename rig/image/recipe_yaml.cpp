@@ -84,11 +84,12 @@ struct Names<RecipeForm> {
 
 template <>
 struct YamlLayout<ContentKeys> {
-  static constexpr std::tuple fields{Field{"size", &ContentKeys::size, "that many pseudo-random bytes", optional, sizes},
-                                     Field{"seed", &ContentKeys::seed, "of the pseudo-random bytes", optional},
-                                     Field{"file", &ContentKeys::file, "the bytes of a file", optional},
-                                     Field{"text", &ContentKeys::text, "the bytes of a text", optional},
-                                     Field{"hex", &ContentKeys::hex, "the bytes themselves", optional}};
+  static constexpr std::tuple fields{
+      Field{"size", &ContentKeys::size, "that many pseudo-random bytes", optional, sizes},
+      Field{"seed", &ContentKeys::seed, "of the pseudo-random bytes", optional},
+      Field{"file", &ContentKeys::file, "the bytes of a file", optional},
+      Field{"text", &ContentKeys::text, "the bytes of a text", optional},
+      Field{"hex", &ContentKeys::hex, "the bytes themselves", optional}};
 };
 
 template <>
@@ -113,7 +114,8 @@ template <>
 struct YamlLayout<DefectKeys> {
   static constexpr std::tuple fields{
       Field{"wrong_total_size", &DefectKeys::wrong_total_size, "what the header declares instead", optional},
-      Field{"corrupt_byte_at", &DefectKeys::corrupt_byte_at, "offset from the magic of a byte that is inverted", optional, sizes},
+      Field{"corrupt_byte_at", &DefectKeys::corrupt_byte_at, "offset from the magic of a byte that is inverted",
+            optional, sizes},
       Field{"truncate_to", &DefectKeys::truncate_to, "bytes of the image that are left", optional, sizes},
       Field{"prefix_hex", &DefectKeys::prefix_hex, "bytes before the magic", optional},
       Field{"trailing_hex", &DefectKeys::trailing_hex, "bytes after the image", optional}};
@@ -130,12 +132,14 @@ struct YamlLayout<RecipeKeys> {
       Field{"stack_version", &RecipeKeys::stack_version, "2 is ZigBee PRO", optional},
       Field{"header_string", &RecipeKeys::header_string, "at most 32 octets", optional},
       Field{"header_string_hex", &RecipeKeys::header_string_hex, "at most 32 octets", optional},
-      Field{"security_credential_version", &RecipeKeys::security_credential_version, "adds the field to the header", optional},
+      Field{"security_credential_version", &RecipeKeys::security_credential_version, "adds the field to the header",
+            optional},
       Field{"upgrade_file_destination", &RecipeKeys::upgrade_file_destination, "the one device it is for", optional},
       Field{"hardware", &RecipeKeys::hardware, "range of hardware versions it is for", optional},
       Field{"payload", &RecipeKeys::payload, "the Manufacturer Image; under zcl what follows the elements", optional},
       Field{"elements", &RecipeKeys::elements, "of a zcl image", optional},
-      Field{"vendor_check", &RecipeKeys::vendor_check, "let the payload end in the SHA-256 of what is before", optional},
+      Field{"vendor_check", &RecipeKeys::vendor_check, "let the payload end in the SHA-256 of what is before",
+            optional},
       Field{"force_replace", &RecipeKeys::force_replace, "flag of a meter image", optional},
       Field{"signing_key", &RecipeKeys::signing_key, "PEM, signs a meter image", optional},
       Field{"signature", &RecipeKeys::signature, "64 octets, instead of a signing key", optional},
@@ -150,7 +154,8 @@ namespace {
 template <class Keys>
 Content content_of(const Keys& keys, Diagnostics& diagnostics) {
   const int given = keys.size.has_value() + keys.file.has_value() + keys.text.has_value() + keys.hex.has_value();
-  if (given != 1) diagnostics.add(keys.location, fmt::format("expected exactly one of size, file, text, hex, found {}", given));
+  if (given != 1)
+    diagnostics.add(keys.location, fmt::format("expected exactly one of size, file, text, hex, found {}", given));
   if (keys.file) return FileBytes{*keys.file};
   if (keys.text) return Bytes(keys.text->begin(), keys.text->end());
   if (keys.hex) return *keys.hex;
@@ -163,7 +168,8 @@ std::array<Byte, 32> header_string_of(const RecipeKeys& keys, Diagnostics& diagn
   if (keys.header_string_hex) given = *keys.header_string_hex;
   if (keys.header_string) given = as_bytes(*keys.header_string);
   if (given.size() > octets.size()) {
-    diagnostics.add(keys.location, fmt::format("expected a header string of at most 32 octets, found {}", given.size()));
+    diagnostics.add(keys.location,
+                    fmt::format("expected a header string of at most 32 octets, found {}", given.size()));
     return octets;
   }
   std::copy(given.begin(), given.end(), octets.begin());
@@ -205,8 +211,10 @@ void refuse_misplaced(const RecipeKeys& keys, Diagnostics& diagnostics) {
   refuse(!zcl && !keys.elements.empty(), "elements belong to form zcl only");
   refuse(!zcl && !keys.payload, "missing key \"payload\": the Manufacturer Image");
   refuse(zcl && keys.vendor_check, "vendor_check belongs to the GBCS forms only");
-  refuse(!meter && (keys.force_replace || keys.signing_key || keys.signature), "force_replace, signing_key and signature belong to form gbcs_meter only");
-  refuse(meter && keys.signing_key.has_value() == keys.signature.has_value(), "form gbcs_meter needs exactly one of signing_key, signature");
+  refuse(!meter && (keys.force_replace || keys.signing_key || keys.signature),
+         "force_replace, signing_key and signature belong to form gbcs_meter only");
+  refuse(meter && keys.signing_key.has_value() == keys.signature.has_value(),
+         "form gbcs_meter needs exactly one of signing_key, signature");
   refuse(keys.header_string && keys.header_string_hex, "expected one of header_string, header_string_hex, found both");
 }
 
@@ -224,7 +232,8 @@ Recipe recipe_of(const RecipeKeys& keys, Diagnostics& diagnostics) {
   recipe.signing_key = keys.signing_key;
   recipe.signature = signature_of(keys, diagnostics);
   const auto& defects = keys.defects;
-  recipe.defects = {defects.wrong_total_size, defects.corrupt_byte_at, defects.truncate_to, defects.prefix_hex, defects.trailing_hex};
+  recipe.defects = {defects.wrong_total_size, defects.corrupt_byte_at, defects.truncate_to, defects.prefix_hex,
+                    defects.trailing_hex};
   return recipe;
 }
 

@@ -61,7 +61,8 @@ std::string trouble(const std::string& text) {
   std::filesystem::remove(path);
   if (recipe.has_value()) return "no trouble";
   auto said = describe(recipe.error());
-  for (auto at = said.find(path.string()); at != std::string::npos; at = said.find(path.string())) said.replace(at, path.string().size(), "r.yaml");
+  for (auto at = said.find(path.string()); at != std::string::npos; at = said.find(path.string()))
+    said.replace(at, path.string().size(), "r.yaml");
   return said;
 }
 
@@ -92,7 +93,9 @@ TEST(FirmwareImages, ForPpmidsCarryAVendorCheckAndTheCorruptOneBreaksIt) {
 }
 
 TEST(FirmwareImages, WithOtherHardwareExcludeADeviceOfVersion0x0101) {
-  const auto range = [](const std::string& name) { return load_recipe(folder / (name + ".yaml")).value().header.hardware.value(); };
+  const auto range = [](const std::string& name) {
+    return load_recipe(folder / (name + ".yaml")).value().header.hardware.value();
+  };
   EXPECT_TRUE(range("ppmid-16k").contains(0x0101));
   EXPECT_LT(range("ppmid-hw-below").max, 0x0101);
   EXPECT_GT(range("ppmid-hw-above").min, 0x0101);
@@ -106,13 +109,16 @@ TEST(FirmwareImages, SignedByTheTestSupplierVerifyWithItsKey) {
 }
 
 TEST(Recipe, ReadsEveryKey) {
-  EXPECT_EQ(trouble(start + "header_version: 0x0101\nstack_version: 3\nheader_string_hex: 'FF00'\nsecurity_credential_version: 1\n"
-                            "upgrade_file_destination: 00DB1234567890A4\nhardware: {min: 1, max: 2}\npayload: {text: hello}\n"
-                            "defects: {wrong_total_size: 1, corrupt_byte_at: 2, truncate_to: 3, prefix_hex: AA, trailing_hex: BB}\n"),
-            "no trouble");
-  EXPECT_EQ(trouble("form: zcl\nmanufacturer_code: 1\nimage_type: 1\nfile_version: 2\n"
-                    "elements: [{tag: 0, hex: 'AA'}, {tag: 3, file: x, declared_length: 7}, {tag: 4, size: 8, seed: 9}]\n"),
-            "no trouble");
+  EXPECT_EQ(
+      trouble(start +
+              "header_version: 0x0101\nstack_version: 3\nheader_string_hex: 'FF00'\nsecurity_credential_version: 1\n"
+              "upgrade_file_destination: 00DB1234567890A4\nhardware: {min: 1, max: 2}\npayload: {text: hello}\n"
+              "defects: {wrong_total_size: 1, corrupt_byte_at: 2, truncate_to: 3, prefix_hex: AA, trailing_hex: BB}\n"),
+      "no trouble");
+  EXPECT_EQ(
+      trouble("form: zcl\nmanufacturer_code: 1\nimage_type: 1\nfile_version: 2\n"
+              "elements: [{tag: 0, hex: 'AA'}, {tag: 3, file: x, declared_length: 7}, {tag: 4, size: 8, seed: 9}]\n"),
+      "no trouble");
 }
 
 TEST(Recipe, NamesFileLineAndColumnOfWhatIsWrong) {
@@ -129,7 +135,8 @@ TEST(Recipe, NamesFileLineAndColumnOfWhatIsWrong) {
 }
 
 TEST(Recipe, NeedsOneSourceOfASignatureForAMeter) {
-  const std::string meter = "form: gbcs_meter\nmanufacturer_code: 1\nimage_type: 1\nfile_version: 2\npayload: {size: 10}\n";
+  const std::string meter =
+      "form: gbcs_meter\nmanufacturer_code: 1\nimage_type: 1\nfile_version: 2\npayload: {size: 10}\n";
   EXPECT_EQ(trouble(meter), "r.yaml:1:1: form gbcs_meter needs exactly one of signing_key, signature (invalid_file)");
   EXPECT_EQ(trouble(meter + "signature: '" + std::string(128, 'A') + "'\n"), "no trouble");
 }

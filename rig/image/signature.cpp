@@ -29,11 +29,14 @@ using Owned = std::unique_ptr<T, Free>;
 using Number = Owned<BIGNUM>;
 using Octets32 = std::array<Byte, 32>;
 
-std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) { return key == nullptr ? nullptr : std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free); }
+std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) {
+  return key == nullptr ? nullptr : std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free);
+}
 
 bool is_p256(const EVP_PKEY* key) {
   std::array<char, 32> group{};
-  return EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) == 1 && std::string_view(group.data()) == SN_X9_62_prime256v1;
+  return EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) == 1 &&
+         std::string_view(group.data()) == SN_X9_62_prime256v1;
 }
 
 std::shared_ptr<EVP_PKEY> public_key(BIO* file) {
@@ -44,7 +47,8 @@ std::shared_ptr<EVP_PKEY> public_key(BIO* file) {
 }
 
 Error not_a_key(const std::filesystem::path& path, const char* expected) {
-  return make_error(ErrorCode::invalid_file, fmt::format("expected a PEM file with {} on curve P-256", expected), path.string());
+  return make_error(ErrorCode::invalid_file, fmt::format("expected a PEM file with {} on curve P-256", expected),
+                    path.string());
 }
 
 Result<Owned<BIO>> open_pem(const std::filesystem::path& path) {
@@ -107,12 +111,14 @@ Result<SupplierKey> SupplierKey::load(const std::filesystem::path& path) {
 
 bool SupplierKey::verifies(const Sha256Digest& digest, const Signature& signature) const {
   const Owned<ECDSA_SIG> parsed(ECDSA_SIG_new());
-  ECDSA_SIG_set0(parsed.get(), number(ByteView(signature).first(32)).release(), number(ByteView(signature).last(32)).release());
+  ECDSA_SIG_set0(parsed.get(), number(ByteView(signature).first(32)).release(),
+                 number(ByteView(signature).last(32)).release());
   unsigned char* der = nullptr;
   const int der_size = i2d_ECDSA_SIG(parsed.get(), &der);
   const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new(key_.get(), nullptr));
-  const bool good = der_size > 0 && EVP_PKEY_verify_init(context.get()) == 1 &&
-                    EVP_PKEY_verify(context.get(), der, static_cast<std::size_t>(der_size), digest.data(), digest.size()) == 1;
+  const bool good =
+      der_size > 0 && EVP_PKEY_verify_init(context.get()) == 1 &&
+      EVP_PKEY_verify(context.get(), der, static_cast<std::size_t>(der_size), digest.data(), digest.size()) == 1;
   OPENSSL_free(der);
   return good;
 }

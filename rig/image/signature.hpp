@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The Authorising Remote Party's signature of a meter image (GBCS 11.2.2): ECDSA P-256 with SHA-256, r then s, 32 octets each,
-// high octet first.
+// The Authorising Remote Party's signature of a meter image (GBCS 11.2.2): ECDSA P-256 with SHA-256, r then s, 32
+// octets each, high octet first.
 #pragma once
 
 #include <array>
@@ -33,8 +33,8 @@ class SupplierKey {
   std::string name_;
 };
 
-/// A private key that signs test images the same way every time: the nonce follows from key and digest (RFC 6979), so the same
-/// recipe gives the same bytes.
+/// A private key that signs test images the same way every time: the nonce follows from key and digest (RFC 6979), so
+/// the same recipe gives the same bytes.
 class SigningKey {
  public:
   /// A PEM file with a private key on curve P-256.

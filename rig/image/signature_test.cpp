@@ -42,7 +42,8 @@ TEST(SupplierKey, ReadsACertificateToo) {
 }
 
 TEST(SupplierKey, SaysWhatIsNoKey) {
-  EXPECT_EQ(describe(SupplierKey::load("/nonexistent.pem").error()), "/nonexistent.pem: cannot open the key file (not_found)");
+  EXPECT_EQ(describe(SupplierKey::load("/nonexistent.pem").error()),
+            "/nonexistent.pem: cannot open the key file (not_found)");
   const auto path = std::filesystem::path(RIG_SOURCE_DIR) / "CMakeLists.txt";
   EXPECT_EQ(describe(SupplierKey::load(path).error()),
             path.string() + ": expected a PEM file with a public key or a certificate on curve P-256 (invalid_file)");

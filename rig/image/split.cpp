@@ -10,21 +10,26 @@
 namespace rig::image {
 namespace {
 
-Result<std::vector<std::uint32_t>> versions_for(std::size_t count, std::uint32_t last, const std::vector<std::uint32_t>& chosen) {
+Result<std::vector<std::uint32_t>> versions_for(std::size_t count, std::uint32_t last,
+                                                const std::vector<std::uint32_t>& chosen) {
   if (chosen.empty()) {
     if (count - 1 > last) {
-      return make_error(ErrorCode::usage, fmt::format("version 0x{:08X} leaves no room for {} earlier ones, give --versions", last, count - 1));
+      return make_error(
+          ErrorCode::usage,
+          fmt::format("version 0x{:08X} leaves no room for {} earlier ones, give --versions", last, count - 1));
     }
     std::vector<std::uint32_t> versions(count);
     for (std::size_t i = 0; i < count; ++i) versions[i] = static_cast<std::uint32_t>(last - (count - 1 - i));
     return versions;
   }
   if (chosen.size() != count) {
-    return make_error(ErrorCode::usage, fmt::format("{} fragments need {} versions, {} are given", count, count, chosen.size()));
+    return make_error(ErrorCode::usage,
+                      fmt::format("{} fragments need {} versions, {} are given", count, count, chosen.size()));
   }
   for (std::size_t i = 1; i < count; ++i) {
     if (chosen[i] <= chosen[i - 1]) {
-      return make_error(ErrorCode::usage, fmt::format("versions must rise: 0x{:08X} follows 0x{:08X}", chosen[i], chosen[i - 1]));
+      return make_error(ErrorCode::usage,
+                        fmt::format("versions must rise: 0x{:08X} follows 0x{:08X}", chosen[i], chosen[i - 1]));
     }
   }
   return chosen;
@@ -43,12 +48,14 @@ Result<> can_be_split(const FileLayout& layout, const SplitOptions& options) {
 
 }  // namespace
 
-Result<std::vector<Fragment>> split(const PagedBytes& file, const SplitOptions& options, const std::vector<SupplierKey>& keys) {
+Result<std::vector<Fragment>> split(const PagedBytes& file, const SplitOptions& options,
+                                    const std::vector<SupplierKey>& keys) {
   const auto layout = read_layout(file);
   if (const auto possible = can_be_split(layout, options); possible.has_error()) return possible.error();
   const auto image = read_manufacturer_image(file, layout, keys);
   if (image.form == Form::meter) {
-    return make_error(ErrorCode::unsupported, "this is a signed meter image: each fragment would need a signature of its own");
+    return make_error(ErrorCode::unsupported,
+                      "this is a signed meter image: each fragment would need a signature of its own");
   }
   const std::size_t count = (image.length - 1) / options.limit + 1;
   const auto versions = versions_for(count, layout.header->file_version, options.versions);
@@ -70,13 +77,16 @@ Result<std::vector<Fragment>> split(const PagedBytes& file, const SplitOptions& 
   return fragments;
 }
 
-std::string fragment_name(const std::filesystem::path& file, std::size_t index, std::size_t count, const Fragment& fragment) {
+std::string fragment_name(const std::filesystem::path& file, std::size_t index, std::size_t count,
+                          const Fragment& fragment) {
   return fmt::format("{}.{}of{}.{:08X}.ota", file.stem().string(), index + 1, count, fragment.header.file_version);
 }
 
 Result<> write_fragment(const PagedBytes& file, const Fragment& fragment, const std::filesystem::path& path) {
   std::ofstream out(path, std::ios::binary);
-  const auto write = [&](ByteView bytes) { out.write(as_text(bytes).data(), static_cast<std::streamsize>(bytes.size())); };
+  const auto write = [&](ByteView bytes) {
+    out.write(as_text(bytes).data(), static_cast<std::streamsize>(bytes.size()));
+  };
   write(wire::encode(fragment.header));
   file.for_each_piece(fragment.offset, fragment.length, write);
   out.close();
@@ -89,7 +99,8 @@ std::string to_table(const std::vector<WrittenFragment>& fragments) {
   for (const auto& [file, fragment] : fragments) width = std::max(width, file.size());
   auto text = fmt::format("{:<{}}  {:<10}  {:<64}  {}\n", "file", width, "version", "MI SHA-256", "MI size");
   for (const auto& [file, fragment] : fragments) {
-    text += fmt::format("{:<{}}  0x{:08X}  {}  {}\n", file, width, fragment.header.file_version, to_string(fragment.sha256), fragment.length);
+    text += fmt::format("{:<{}}  0x{:08X}  {}  {}\n", file, width, fragment.header.file_version,
+                        to_string(fragment.sha256), fragment.length);
   }
   return text;
 }

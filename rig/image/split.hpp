@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `hanrig image split`: one Manufacturer Image too large for a hub's memory block becomes several images, each with its own
-// header, version, hash and Central Products List row. Nothing in the files links them; the device puts them together.
+// `hanrig image split`: one Manufacturer Image too large for a hub's memory block becomes several images, each with its
+// own header, version, hash and Central Products List row. Nothing in the files links them; the device puts them
+// together.
 #pragma once
 
 #include "rig/image/gbcs.hpp"
@@ -9,8 +10,9 @@
 namespace rig::image {
 
 struct SplitOptions {
-  std::size_t limit{};                  // most bytes of Manufacturer Image per fragment
-  std::vector<std::uint32_t> versions;  // one per fragment, rising; empty: consecutive, the last one the version of the file
+  std::size_t limit{};  // most bytes of Manufacturer Image per fragment
+  std::vector<std::uint32_t>
+      versions;  // one per fragment, rising; empty: consecutive, the last one the version of the file
 };
 
 struct Fragment {
@@ -20,12 +22,15 @@ struct Fragment {
   Sha256Digest sha256{};  // of that part
 };
 
-/// Cuts the MI into the fewest fragments of at most `limit` bytes, all of nearly the same size. Refuses (usage) versions that do
-/// not fit, (invalid_file) a file without a whole image, (unsupported) a signed meter image: each part would need a signature.
-Result<std::vector<Fragment>> split(const PagedBytes& file, const SplitOptions& options, const std::vector<SupplierKey>& keys = {});
+/// Cuts the MI into the fewest fragments of at most `limit` bytes, all of nearly the same size. Refuses (usage)
+/// versions that do not fit, (invalid_file) a file without a whole image, (unsupported) a signed meter image: each part
+/// would need a signature.
+Result<std::vector<Fragment>> split(const PagedBytes& file, const SplitOptions& options,
+                                    const std::vector<SupplierKey>& keys = {});
 
 /// "image.2of3.00000020.ota" for "image.ota"
-std::string fragment_name(const std::filesystem::path& file, std::size_t index, std::size_t count, const Fragment& fragment);
+std::string fragment_name(const std::filesystem::path& file, std::size_t index, std::size_t count,
+                          const Fragment& fragment);
 
 /// Writes header and part to `path`, straight from the mapped file.
 Result<> write_fragment(const PagedBytes& file, const Fragment& fragment, const std::filesystem::path& path);

@@ -21,7 +21,9 @@ Result<std::vector<Fragment>> split_of(const Recipe& recipe, const SplitOptions&
   return split(PagedBytes(make(recipe).value()), options);
 }
 
-std::string refusal(const Recipe& recipe, const SplitOptions& options) { return describe(split_of(recipe, options).error()); }
+std::string refusal(const Recipe& recipe, const SplitOptions& options) {
+  return describe(split_of(recipe, options).error());
+}
 
 TEST(Split, MakesTheFewestFragmentsOfNearlyTheSameSize) {
   const auto fragments = split_of(whole_image(), {749'999, {0x15, 0x20}}).value();
@@ -49,6 +51,7 @@ TEST(Split, WritesImagesThatVerifyByThemselvesAndJoinToTheWhole) {
     EXPECT_EQ(found.header.value().file_version, 0x1E + i) << "consecutive, up to the version of the file";
     EXPECT_EQ(found.manufacturer_image.value().sha256, fragments[i].sha256);
     const auto part = written.bytes().subspan(60);
+    EXPECT_EQ(sha256(part), fragments[i].sha256) << "hashed piece by piece as in one go";
     joined.insert(joined.end(), part.begin(), part.end());
     std::filesystem::remove(path);
   }
@@ -68,9 +71,11 @@ TEST(Split, RefusesWhatDoesNotFit) {
   EXPECT_EQ(refusal(recipe, {749'999, {0x20}}), "2 fragments need 2 versions, 1 are given (usage)");
   EXPECT_EQ(refusal(recipe, {749'999, {0x20, 0x15}}), "versions must rise: 0x00000015 follows 0x00000020 (usage)");
   EXPECT_EQ(refusal(recipe, {0, {}}), "the limit must be at least 1 byte (usage)");
-  EXPECT_EQ(refusal(recipe, {1'000, {}}), "version 0x00000020 leaves no room for 1400 earlier ones, give --versions (usage)");
+  EXPECT_EQ(refusal(recipe, {1'000, {}}),
+            "version 0x00000020 leaves no room for 1400 earlier ones, give --versions (usage)");
   recipe.defects.truncate_to = 1000;
-  EXPECT_EQ(refusal(recipe, {749'999, {}}), "image truncated at offset 1000: 1400061 bytes declared, 1000 available (invalid_file)");
+  EXPECT_EQ(refusal(recipe, {749'999, {}}),
+            "image truncated at offset 1000: 1400061 bytes declared, 1000 available (invalid_file)");
 }
 
 TEST(Split, RefusesASignedMeterImage) {
@@ -88,14 +93,17 @@ TEST(Split, PrintsATable) {
   Fragment fragment;
   fragment.header.file_version = 0x15;
   fragment.length = 700'000;
-  EXPECT_EQ(to_table({{"image.1of2.00000015.ota", fragment}}),
-            "file                     version     MI SHA-256                                                        MI size\n"
-            "image.1of2.00000015.ota  0x00000015  0000000000000000000000000000000000000000000000000000000000000000  700000\n");
+  EXPECT_EQ(
+      to_table({{"image.1of2.00000015.ota", fragment}}),
+      "file                     version     MI SHA-256                                                        MI size\n"
+      "image.1of2.00000015.ota  0x00000015  0000000000000000000000000000000000000000000000000000000000000000  "
+      "700000\n");
   fragment.header.total_image_size = 700'060;
-  EXPECT_EQ(to_json_lines({{"a.ota", fragment}}),
-            R"({"file":"a.ota","file_version":21,"manufacturer_image_sha256":"00000000000000000000000000000000000000000000000000000000)"
-            R"(00000000","manufacturer_image_size":700000,"size":700060})"
-            "\n");
+  EXPECT_EQ(
+      to_json_lines({{"a.ota", fragment}}),
+      R"({"file":"a.ota","file_version":21,"manufacturer_image_sha256":"00000000000000000000000000000000000000000000000000000000)"
+      R"(00000000","manufacturer_image_size":700000,"size":700060})"
+      "\n");
 }
 
 }  // namespace

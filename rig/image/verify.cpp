@@ -6,9 +6,12 @@
 namespace rig::image {
 namespace {
 
-Step not_checked(std::string_view name, std::string_view why) { return {name, {{Level::not_checked, std::string(why)}}}; }
+Step not_checked(std::string_view name, std::string_view why) {
+  return {name, {{Level::not_checked, std::string(why)}}};
+}
 
-void verify_gbcs_body(const PagedBytes& file, const FileLayout& layout, const VerifyOptions& options, Verification& result) {
+void verify_gbcs_body(const PagedBytes& file, const FileLayout& layout, const VerifyOptions& options,
+                      Verification& result) {
   const auto image = read_manufacturer_image(file, layout, options.keys);
   result.steps.push_back(check_body(image, options.keys.size()));
   if (layout.is_truncated()) {
@@ -17,8 +20,10 @@ void verify_gbcs_body(const PagedBytes& file, const FileLayout& layout, const Ve
     result.steps.push_back({"manufacturer_image_hash", {{Level::ok, "SHA-256 " + to_string(image.sha256)}}});
     result.manufacturer_image = image;
   }
-  for (auto name : {"cpl_hash", "cpl_device_model", "cpl_hardware_version"}) result.steps.push_back(not_checked(name, "no CPL given"));
-  const auto declared = layout.header->total_image_size - std::min<std::size_t>(layout.header->total_image_size, layout.header->header_length);
+  for (auto name : {"cpl_hash", "cpl_device_model", "cpl_hardware_version"})
+    result.steps.push_back(not_checked(name, "no CPL given"));
+  const auto declared = layout.header->total_image_size -
+                        std::min<std::size_t>(layout.header->total_image_size, layout.header->header_length);
   result.steps.push_back(check_size_limit(layout.is_truncated() ? declared : image.length, options.kilobyte));
 }
 

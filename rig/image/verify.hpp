@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `hanrig image verify`: the checks a supplier and the DCC make before an image is sent (GBCS 11.2, DUIS 11.1 and 11.4), as
-// named steps. Reads every byte of the image once, for the one hash the profile asks for.
+// `hanrig image verify`: the checks a supplier and the DCC make before an image is sent (GBCS 11.2, DUIS 11.1
+// and 11.4), as named steps. Reads every byte of the image once, for the one hash the profile asks for.
 #pragma once
 
 #include "rig/image/gbcs.hpp"

@@ -22,8 +22,11 @@ std::string to_json(const Verification& verification) {
   for (const auto& step : verification.steps) {
     steps.push_back({{"name", step.name}, {"result", name(step.result())}, {"text", joined(step)}});
   }
-  Json json{{"file", verification.file}, {"profile", name(verification.profile)}, {"result", name(worst(verification.steps))}};
-  if (verification.manufacturer_image) json["manufacturer_image"] = manufacturer_image_json(*verification.manufacturer_image);
+  Json json{{"file", verification.file},
+            {"profile", name(verification.profile)},
+            {"result", name(worst(verification.steps))}};
+  if (verification.manufacturer_image)
+    json["manufacturer_image"] = manufacturer_image_json(*verification.manufacturer_image);
   if (verification.image_hash) json["image_sha256"] = to_string(*verification.image_hash);
   json["steps"] = std::move(steps);
   return one_line(json);

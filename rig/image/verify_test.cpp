@@ -32,20 +32,23 @@ std::vector<std::string> warnings(const Recipe& recipe) { return texts(verified(
 
 TEST(Verify, NamesItsStepsInTheOrderOfTheParties) {
   const auto found = verified(ppmid_image());
-  EXPECT_EQ(to_text(found),
-            "image.ota: ok\n"
-            "   1 magic                    ok           magic at offset 0\n"
-            "   2 header_version           ok           0x0100\n"
-            "   3 header_length            ok           60 bytes\n"
-            "   4 field_control            ok           0x0004\n"
-            "   5 total_size               ok           295 bytes\n"
-            "   6 hardware_range           ok           0x0100 to 0x0101\n"
-            "   7 body_form                ok           PPMID form: the body is the Manufacturer Image\n"
-            "   8 manufacturer_image_hash  ok           SHA-256 " + to_string(found.manufacturer_image->sha256) + "\n"
-            "   9 cpl_hash                 not checked  no CPL given\n"
-            "  10 cpl_device_model         not checked  no CPL given\n"
-            "  11 cpl_hardware_version     not checked  no CPL given\n"
-            "  12 size_limit               ok           235 bytes, less than 750000 (750KB with 1000 bytes per KB)\n");
+  EXPECT_EQ(
+      to_text(found),
+      "image.ota: ok\n"
+      "   1 magic                    ok           magic at offset 0\n"
+      "   2 header_version           ok           0x0100\n"
+      "   3 header_length            ok           60 bytes\n"
+      "   4 field_control            ok           0x0004\n"
+      "   5 total_size               ok           295 bytes\n"
+      "   6 hardware_range           ok           0x0100 to 0x0101\n"
+      "   7 body_form                ok           PPMID form: the body is the Manufacturer Image\n"
+      "   8 manufacturer_image_hash  ok           SHA-256 " +
+          to_string(found.manufacturer_image->sha256) +
+          "\n"
+          "   9 cpl_hash                 not checked  no CPL given\n"
+          "  10 cpl_device_model         not checked  no CPL given\n"
+          "  11 cpl_hardware_version     not checked  no CPL given\n"
+          "  12 size_limit               ok           235 bytes, less than 750000 (750KB with 1000 bytes per KB)\n");
 }
 
 TEST(Verify, PrintsOneJsonObjectPerFile) {
@@ -54,10 +57,13 @@ TEST(Verify, PrintsOneJsonObjectPerFile) {
   EXPECT_EQ(json["file"], "image.ota");
   EXPECT_EQ(json["profile"], "gbcs");
   EXPECT_EQ(json["result"], "ok");
-  EXPECT_EQ(json["manufacturer_image"],
-            nlohmann::json({{"form", "ppmid"}, {"offset", 60}, {"length", 235}, {"sha256", to_string(found.manufacturer_image->sha256)}}));
+  EXPECT_EQ(json["manufacturer_image"], nlohmann::json({{"form", "ppmid"},
+                                                        {"offset", 60},
+                                                        {"length", 235},
+                                                        {"sha256", to_string(found.manufacturer_image->sha256)}}));
   EXPECT_EQ(json["steps"].size(), 12u);
-  EXPECT_EQ(json["steps"][8], nlohmann::json({{"name", "cpl_hash"}, {"result", "not checked"}, {"text", "no CPL given"}}));
+  EXPECT_EQ(json["steps"][8],
+            nlohmann::json({{"name", "cpl_hash"}, {"result", "not checked"}, {"text", "no CPL given"}}));
 }
 
 TEST(Verify, WarnsOfAHeaderOutsideTheGbcsProfile) {
@@ -86,7 +92,8 @@ TEST(Verify, RefusesATotalSizeThatIsNotTheFiles) {
   recipe.defects.wrong_total_size = 294;
   EXPECT_THAT(warnings(recipe), ElementsAre("1 trailing bytes after the image, from offset 294"));
   recipe.defects.wrong_total_size = 0;
-  EXPECT_THAT(errors(recipe), ElementsAre("total image size is 0, less than the header of 60 bytes", "the Manufacturer Image is empty"));
+  EXPECT_THAT(errors(recipe), ElementsAre("total image size is 0, less than the header of 60 bytes",
+                                          "the Manufacturer Image is empty"));
 }
 
 TEST(Verify, ChecksTheSizeLimitWithTheKBThatIsAskedFor) {
@@ -114,7 +121,8 @@ TEST(Verify, HoldsAZclImageToItsElements) {
 
 TEST(Verify, EndsWhereThereIsNoHeader) {
   const auto found = verify("x", PagedBytes(as_bytes("no image")));
-  EXPECT_EQ(to_text(found), "x: error\n   1 magic                    error        no OTA magic (1E F1 EE 0B) in 8 bytes\n");
+  EXPECT_EQ(to_text(found),
+            "x: error\n   1 magic                    error        no OTA magic (1E F1 EE 0B) in 8 bytes\n");
 }
 
 }  // namespace

@@ -161,6 +161,7 @@ Result<T> read_event(const Json& fields) {
 template Json fields_json(const SourceFile&);
 template Json fields_json(const ImageFacts&);
 template Json fields_json(const Limits&);
+template Json fields_json(const LatencyBucket&);
 
 template <class... Events>
 struct Instances {

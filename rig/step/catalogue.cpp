@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rig/plan/limits.hpp"
 #include "rig/step/attributes.hpp"
 #include "rig/step/engines.hpp"
 
@@ -48,16 +49,8 @@ constexpr std::array read_attribute_parameters{the_device, required("attribute",
 constexpr std::array<ParameterRow, 1> note_parameters{required("text", Type::text, "what to write into the journal")};
 constexpr std::array<ParameterRow, 1> wait_parameters{required("for", Type::duration, "how long")};
 
-/// `expect` has the fact to look at, and the keys of every limit.
-const std::vector<ParameterRow>& expect_parameters() {
-  static const auto rows = [] {
-    std::vector<ParameterRow> all{required("fact", Type::text, "a saved fact, or <device>.transfer.<name>, <device>.joins, <device>.rejoins")};
-    const auto limits = plan::limit_parameters();
-    all.insert(all.end(), limits.begin(), limits.end());
-    return all;
-  }();
-  return rows;
-}
+constexpr auto expect_parameters =
+    plan::join(std::array{required("fact", Type::text, "a saved fact, or <device>.transfer.<name>, <device>.joins, <device>.rejoins")}, plan::limit_parameters);
 
 struct Row {
   plan::StepKind kind;
@@ -79,7 +72,7 @@ const std::vector<Row>& rows() {
       {{.name = "wait_for_transfer_end", .summary = "waits for the Upgrade End Request; measures throughput, duration, blocks, retries", .parameters = wait_for_transfer_end_parameters, .needs = needs_coordinator}, wait_for_transfer_end},
       {{.name = "activate", .summary = "tells a device that waits to activate its image", .parameters = activate_parameters, .needs = needs_coordinator}, activate},
       {{.name = "read_attribute", .summary = "reads an attribute of the device", .parameters = read_attribute_parameters, .needs = needs_coordinator}, read_attribute},
-      {{.name = "expect", .summary = "compares a fact with limits", .parameters = expect_parameters()}, expect},
+      {{.name = "expect", .summary = "compares a fact with limits", .parameters = expect_parameters, .has_limits = true}, expect},
       {{.name = "note", .summary = "writes a line into the journal", .parameters = note_parameters, .short_form = "text"}, note},
       {{.name = "wait", .summary = "lets time pass", .parameters = wait_parameters, .short_form = "for"}, wait},
   };

@@ -218,7 +218,9 @@ TEST(OtaServer, AnswersAnUnknownCommand) {
 
 TEST(OtaServer, IgnoresFramesThatAreNotRequestsToIt) {
   Talk talk([] { return Desk(); });
-  for (const auto& bytes : {"18 42 01 0200 00 23 DCACDCAC"_hex, "09 42 03 00"_hex, "05 1D12 42 03 00"_hex, "02 42 03"_hex, "01"_hex}) talk.feed(bytes);
+  for (const auto& bytes : {"18 42 01 0200 00 23 DCACDCAC"_hex, "09 42 03 00"_hex, "05 1D12 42 03 00"_hex, "02 42 03"_hex, "01"_hex}) {
+    talk.feed(bytes);
+  }
   talk.passes();
 }
 

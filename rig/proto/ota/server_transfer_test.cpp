@@ -237,7 +237,9 @@ TEST(OtaClients, AThousandDownloadAtOnceAndAllGetTheirOwnImage) {
   server.add_image({.id = image_id, .data = image_data()});
   const auto address = [](std::uint16_t i) { return ClientAddress{NodeId{static_cast<std::uint16_t>(0x1000 + 7 * i)}, 1, {}}; };
   for (std::uint32_t offset = 0; offset < 295; offset += 56) {
-    for (std::uint16_t i = 0; i < count; ++i) EXPECT_GT(data_size(server.on_message(address(i), block_at(offset), true, at(seconds(offset)), new_year_2026)), 0u);
+    for (std::uint16_t i = 0; i < count; ++i) {
+      EXPECT_GT(data_size(server.on_message(address(i), block_at(offset), true, at(seconds(offset)), new_year_2026)), 0u);
+    }
   }
   EXPECT_EQ(server.client_count(), count);
   EXPECT_EQ(server.counters().blocks_served, 6000u);
