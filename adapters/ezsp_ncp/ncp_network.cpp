@@ -32,6 +32,7 @@ constexpr std::uint8_t scan_active = 0x01;
 constexpr std::uint8_t first_channel = 11;
 constexpr std::uint8_t last_channel = 26;
 constexpr Duration start_of_network = 50ms;
+constexpr std::uint8_t value_nwk_frame_counter = 0x23;
 constexpr std::uint8_t any_duration = 0xFF;  // permit joining until further notice
 
 std::uint64_t number_of(const ezsp::ExtendedPanId& id) { return wire::Reader(id).u64(); }
@@ -74,6 +75,8 @@ ezsp::StatusOnly Ncp::on(const ezsp::FormNetwork& command) {
   if (parameters.pan_id == 0xFFFF) parameters.pan_id = static_cast<std::uint16_t>(rng_.below(0x3FFF));
   parameters.network_manager = NodeId{0};
   tokens_.network = NetworkTokens{parameters, *session_.initial_security};
+  if (const auto counter = session_.values.find(value_nwk_frame_counter); counter != session_.values.end())
+    tokens_.network->frame_counter = wire::Reader(counter->second).u32();
   tokens_.nodes.clear();
   return on(ezsp::NetworkInit{});
 }
