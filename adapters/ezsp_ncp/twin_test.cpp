@@ -343,6 +343,15 @@ TEST_F(Dongle, FallsSilentWhenPlanned) {
   EXPECT_EQ(host->downs.at(0).why, ash::DownReason::ack_timeouts);
 }
 
+TEST_F(Dongle, LeavesTheAirWhenItIsPulledOut) {
+  plug_in();
+  form_network();
+  EXPECT_EQ(air.scan().size(), 1u);
+  line.cut();
+  run_for(1ms);
+  EXPECT_TRUE(air.scan().empty());
+}
+
 struct Recording {
   const char* file;
   ezsp::Version version;
