@@ -4,7 +4,7 @@
   const byId = (id) => document.getElementById(id);
   const clock = (seconds) => {
     const whole = Math.floor(seconds), h = Math.floor(whole / 3600), m = Math.floor(whole / 60) % 60, s = String(whole % 60).padStart(2, "0");
-    return h ? `${h}:${String(m).padStart(2, "0")}:${s}` : m ? `${m}:${s}` : `${(Math.round(seconds * 10) / 10)} s`;
+    return h ? `${h}:${String(m).padStart(2, "0")}:${s}` : m ? `${m}:${s}` : seconds ? `${Math.round(seconds * 10) / 10} s` : "0";
   };
 
   function timeline(svg) {
@@ -54,7 +54,10 @@
 
   function options(unit, span, legend) {
     const axis = { grid: { color: () => colour("--rule"), drawBorder: false, drawTicks: false }, ticks: { color: () => colour("--faint"), padding: 6, maxRotation: 0, autoSkipPadding: 24 } };
-    const x = span === null ? { ...axis, grid: { display: false } } : { ...axis, type: "linear", min: 0, max: span, ticks: { ...axis.ticks, callback: clock, stepSize: step(span) } };
+    const x = span === null ? { ...axis, grid: { display: false } } : { ...axis, type: "linear", min: 0, max: span, ticks: { ...axis.ticks, callback: clock }, afterBuildTicks: (scale) => {
+      scale.ticks = [];
+      for (let t = 0; t <= span; t += step(span)) scale.ticks.push({ value: t });
+    } };
     return {
       animation: false, maintainAspectRatio: false, interaction: { mode: "index", intersect: false }, normalized: true,
       scales: { x, y: { ...axis, beginAtZero: true, ticks: { ...axis.ticks, maxTicksLimit: 6 } } },

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "rig/app/progress.hpp"
-#include "rig/record/verdict.hpp"
+#include "rig/record/run_record.hpp"
 #include "rig/run/prepare.hpp"
 
 namespace rig::app {

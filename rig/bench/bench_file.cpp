@@ -10,22 +10,42 @@
 #include "rig/base/sha256.hpp"
 #include "rig/bench/bench_layout.hpp"
 #include "rig/sim/device_layout.hpp"
+#include "rig/yaml/spelling.hpp"
 
 namespace rig::bench {
 namespace {
+
+/// Key paths and values; the keys are paths, not ids.
+struct Replacements {
+  std::vector<std::pair<std::string, std::string>> items;
+};
 
 /// A bench that is another one with some values replaced.
 struct Extension {
   std::string kind, id, title;
   unsigned version{};
   std::filesystem::path extends;
-  std::vector<std::pair<std::string, std::string>> set;
+  Replacements set;
 };
 
 }  // namespace
 }  // namespace rig::bench
 
 namespace rig::yaml {
+
+template <>
+struct Reader<bench::Replacements> {
+  static bool read(const Node& node, bench::Replacements& value, Diagnostics& diagnostics, const Constraint&) {
+    if (!expect_map(node, diagnostics)) return false;
+    for (const Node& item : node) {
+      if (!item.is_scalar()) return expected(item, "a text or number", diagnostics);
+      value.items.emplace_back(item.key(), item.text());
+    }
+    return true;
+  }
+  static TypeInfo type(const Constraint&) { return any_type(); }
+  static std::string text(const bench::Replacements&) { return {}; }
+};
 
 template <>
 struct YamlLayout<bench::Extension> {
@@ -77,8 +97,8 @@ std::optional<yaml::Document> load_document(const std::filesystem::path& path, i
   if (!yaml::read_fields(document->root(), extension, diagnostics)) return std::nullopt;
   auto base = load_document(extension.extends, depth + 1, digests, diagnostics);
   if (!base) return std::nullopt;
-  extension.set.insert(extension.set.begin(), {{"id", extension.id}, {"title", '"' + extension.title + '"'}});
-  for (const auto& [key, value] : extension.set) {
+  extension.set.items.insert(extension.set.items.begin(), {{"id", extension.id}, {"title", '"' + extension.title + '"'}});
+  for (const auto& [key, value] : extension.set.items) {
     if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(document->root().location(), done.error().what);
   }
   return base;

@@ -146,7 +146,7 @@ void Han::send(const ota::Send& frame, Member* asking, bool served_block) {
                              .cluster = ota_cluster,
                              .source_endpoint = settings_.endpoint,
                              .destination_endpoint = frame.client.endpoint,
-                             .encrypted = frame.encrypt && settings_.encrypt,
+                             .encrypted = settings_.encrypt && !frame.client.node.is_broadcast(),
                              .acknowledged = frame.retry,
                              .payload = {}};
   message.payload.assign(frame.frame.begin(), frame.frame.end());

@@ -127,7 +127,7 @@ Object case_object(const RunRecord& run, const CaseRecord& one) {
   for (const auto& attempt : one.attempts) took += attempt.ended - attempt.started;
   Object object;
   object.verdict(one.verdict).cause(one.cause).set("id", one.id).set("title", one.title).set("message", one.message);
-  object.flag("flaky", one.flaky).flag("ran", one.ran()).set("took", one.ran() ? human(took) : "not run").set("tries", std::to_string(one.attempts.size()));
+  object.flag("flaky", one.flaky).flag("ran", one.ran()).set("took", one.ran() ? human(took) : "\u2013").set("tries", std::to_string(one.attempts.size()));
   if (!one.ran()) object.set("word", "Not run");
   object.list("covers", one.covers, [](const std::string& id) { return std::move(Object().set("id", id)); });
   object.list("attempts", one.attempts, [&](const AttemptRecord& attempt) { return attempt_object(run, one, attempt); });

@@ -16,7 +16,32 @@ namespace {
 using namespace record;
 
 constexpr double width = 1120, gutter = 128, right = 16;
-constexpr double head = 34, gap = 14;
+constexpr double head = 34, gap = 20;
+
+/// The samples of a transfer with the offsets that its events tell; `begins` where the device starts, resumes or starts again.
+struct Progress {
+  Duration t{};
+  double share{};
+  bool begins{};
+};
+
+double share_of(std::uint64_t bytes, std::uint64_t total) { return total ? std::min(1.0, static_cast<double>(bytes) / static_cast<double>(total)) : 0; }
+
+std::vector<Progress> progress_of(const Series& series, const std::string& device) {
+  std::vector<Timed<TransferSample>> samples;
+  for (const auto& sample : series.samples)
+    if (sample.value.device == device) samples.push_back(sample);
+  std::vector<Progress> points;
+  for (const auto& sample : thinned(samples)) points.push_back({sample.t, share_of(sample.value.bytes, sample.value.total), false});
+  for (const auto& change : series.transfers) {
+    using enum TransferStage;
+    const auto stage = change.value.event;
+    if (change.value.device == device && (stage == started || stage == resumed || stage == restarted))
+      points.push_back({change.t, share_of(change.value.offset, change.value.total), true});
+  }
+  std::ranges::stable_sort(points, {}, &Progress::t);
+  return points;
+}
 
 /// The SVG as it grows downwards, lane by lane.
 class Drawing {
@@ -32,9 +57,9 @@ class Drawing {
   void steps();
   void relay(const std::string& name);
   void transfer(const std::string& device);
-  void curve(const std::vector<Timed<TransferSample>>& samples, double top, double height);
+  void curve(const std::vector<Progress>& points, double top, double height);
   template <class State, class Css>
-  void states(std::string_view label, const std::vector<Timed<State>>& changes, Css css);
+  void states(std::string_view label, std::string_view note, const std::vector<Timed<State>>& changes, Css css);
   void axis();
   void outages();
 
@@ -46,8 +71,9 @@ class Drawing {
 
 void Drawing::lane(std::string_view label, double height, std::string_view note) {
   y_ += gap;
-  body_ += fmt::format("<text class=\"lane\" x=\"0\" y=\"{:.1f}\">{}</text>", y_ + (note.empty() ? height / 2 + 4 : 11), xml_escaped(label));
-  if (!note.empty()) body_ += fmt::format("<text class=\"lane-note\" x=\"0\" y=\"{:.1f}\">{}</text>", y_ + 26, xml_escaped(note));
+  const double middle = y_ + height / 2;
+  body_ += fmt::format("<text class=\"lane\" x=\"0\" y=\"{:.1f}\">{}</text>", note.empty() ? middle + 4 : middle - 1, xml_escaped(label));
+  if (!note.empty()) body_ += fmt::format("<text class=\"lane-note\" x=\"0\" y=\"{:.1f}\">{}</text>", middle + 13, xml_escaped(note));
   body_ += fmt::format("<line class=\"rule\" x1=\"0\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>", width, y_ + height + gap / 2, y_ + height + gap / 2);
 }
 
@@ -94,62 +120,40 @@ void Drawing::relay(const std::string& name) {
   constexpr double height = 22;
   lane(name, height, "relay");
   std::string path;
-  double level = y_ + height, last = gutter;
   for (const auto& edge : run_.series.relays) {
     if (edge.value.relay != name) continue;
     const double next = edge.value.commanded == "on" ? y_ + 2 : y_ + height;
     if (path.empty()) path = fmt::format("M{:.1f} {:.1f}", x(edge.t), next);
     else path += fmt::format("H{:.1f}V{:.1f}", x(edge.t), next);
-    level = next;
-    last = x(edge.t);
     body_ += fmt::format("<g class=\"mark\"><title>{}\n{}</title><circle class=\"dot {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/></g>", elapsed(edge.t),
                          xml_escaped(event_text({edge.seq, edge.t, "", std::string(RelaySwitched::type), fields_json(edge.value)})),
-                         edge.value.confirmed ? "confirmed" : "unconfirmed", last, level);
+                         edge.value.confirmed ? "confirmed" : "unconfirmed", x(edge.t), next);
   }
   body_ += fmt::format("<path class=\"edge\" d=\"{}H{:.1f}\"/>", path, x(span_));
   y_ += height;
 }
 
-void Drawing::curve(const std::vector<Timed<TransferSample>>& samples, double top, double height) {
+void Drawing::curve(const std::vector<Progress>& points, double top, double height) {
   std::string path;
-  const auto flush = [&] {
-    if (path.empty()) return;
-    body_ += fmt::format("<polyline class=\"curve\" points=\"{}\"/>", path);
-    path.clear();
-  };
-  std::uint64_t before = 0;
-  Duration last{};
-  for (const auto& sample : samples) {
-    const auto& value = sample.value;
-    // A gap of power or a start from zero is not a line through the air.
-    const bool cut = value.bytes < before || std::ranges::any_of(run_.series.transfers, [&](const auto& change) {
-                       return change.value.device == value.device && change.t > last && change.t <= sample.t &&
-                              (change.value.event == TransferStage::resumed || change.value.event == TransferStage::restarted);
-                     });
-    if (cut) flush();
-    const double share = value.total ? std::min(1.0, static_cast<double>(value.bytes) / static_cast<double>(value.total)) : 0;
-    path += fmt::format("{:.1f},{:.1f} ", x(sample.t), top + height * (1 - share));
-    before = value.bytes;
-    last = sample.t;
+  for (const Progress& point : points) {
+    // A power cut or a start from zero is not a line through the air.
+    path += fmt::format("{}{:.1f} {:.1f}", point.begins || path.empty() ? 'M' : 'L', x(point.t), top + height * (1 - point.share));
   }
-  flush();
+  if (!path.empty()) body_ += fmt::format("<path class=\"curve\" d=\"{}\"/>", path);
 }
 
 void Drawing::transfer(const std::string& device) {
-  constexpr double height = 104;
+  constexpr double height = 120;
   lane(device, height, "transfer");
   for (int percent : {0, 50, 100}) {
     const double y = y_ + height * (1 - percent / 100.0);
     body_ += fmt::format("<line class=\"grid\" x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/><text class=\"scale\" x=\"{}\" y=\"{:.1f}\">{} %</text>", gutter,
                          width - right, y, y, gutter - 8, y + 4, percent);
   }
-  std::vector<Timed<TransferSample>> samples;
-  for (const auto& sample : run_.series.samples)
-    if (sample.value.device == device) samples.push_back(sample);
-  curve(thinned(samples), y_, height);
+  curve(progress_of(run_.series, device), y_, height);
   for (const auto& change : run_.series.transfers) {
     if (change.value.device != device) continue;
-    const double share = change.value.total ? std::min(1.0, static_cast<double>(change.value.offset) / static_cast<double>(change.value.total)) : 0;
+    const double share = share_of(change.value.offset, change.value.total);
     body_ += fmt::format("<g class=\"mark\"><title>{}\n{}</title><circle class=\"dot t-{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/></g>", elapsed(change.t),
                          xml_escaped(event_text({change.seq, change.t, "", std::string(TransferChanged::type), fields_json(change.value)})),
                          name(change.value.event), x(change.t), y_ + height * (1 - share));
@@ -158,8 +162,8 @@ void Drawing::transfer(const std::string& device) {
 }
 
 template <class State, class Css>
-void Drawing::states(std::string_view label, const std::vector<Timed<State>>& changes, Css css) {
-  lane(label, 20);
+void Drawing::states(std::string_view label, std::string_view note, const std::vector<Timed<State>>& changes, Css css) {
+  lane(label, 20, note);
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const Duration to = i + 1 < changes.size() ? changes[i + 1].t : span_;
     const JournalLine line{changes[i].seq, changes[i].t, "", std::string(State::type), fields_json(changes[i].value)};
@@ -250,8 +254,8 @@ std::string Drawing::draw() {
   const auto hub_name = [](const auto& value) -> const std::string& { return value.name; };
   for (const auto& one : distinct(run_.series.relays, relay_name)) relay(one);
   for (const auto& one : distinct(run_.series.transfers, device_name)) transfer(one);
-  for (const auto& one : distinct(run_.series.devices, device_name)) states(one, only(run_.series.devices, device_name, one), device_css);
-  for (const auto& one : distinct(run_.series.coordinators, hub_name)) states(one, only(run_.series.coordinators, hub_name, one), coordinator_css);
+  for (const auto& one : distinct(run_.series.devices, device_name)) states(one, "device", only(run_.series.devices, device_name, one), device_css);
+  for (const auto& one : distinct(run_.series.coordinators, hub_name)) states(one, "coordinator", only(run_.series.coordinators, hub_name, one), coordinator_css);
   y_ += gap / 2;
   axis();
   outages();

@@ -5,6 +5,7 @@
 
 #include "rig/base/sha256.hpp"
 #include "rig/step/catalogue.hpp"
+#include "rig/yaml/spelling.hpp"
 
 namespace rig::run {
 namespace {

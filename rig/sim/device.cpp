@@ -237,7 +237,8 @@ void Device::send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::
   frame.source_endpoint = from_endpoint;
   frame.destination_endpoint = to_endpoint;
   frame.aps_sequence = ++aps_sequence_;
-  frame.encrypted = settings_.aps_encryption && cluster == ota::cluster_id;
+  const bool secured = settings_.aps_security == ApsSecurity::always || (settings_.aps_security == ApsSecurity::as_server && server_secures_);
+  frame.encrypted = secured && cluster == ota::cluster_id;
   frame.acknowledged = settings_.aps_acknowledgement && !to.is_broadcast();
   frame.payload.assign(payload.begin(), payload.end());
   radio_.send(std::move(frame), {});

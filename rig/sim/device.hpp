@@ -20,6 +20,13 @@ namespace rig::sim {
 /// The link key that every device without an install code shares: "ZigBeeAlliance09".
 inline constexpr Key well_known_link_key{0x5A, 0x69, 0x67, 0x42, 0x65, 0x65, 0x41, 0x6C, 0x6C, 0x69, 0x61, 0x6E, 0x63, 0x65, 0x30, 0x39};
 
+/// Whether a device secures its OTA messages with the APS link key, and what it takes from the server.
+enum class ApsSecurity : std::uint8_t {
+  as_server,  // secured until the server answers in the clear, then as the server does: gets on with every host
+  always,     // Smart Energy as written: what comes in the clear is dropped
+  never,
+};
+
 /// As a PPMID comes out of its box.
 struct DeviceSettings {
   Eui64 eui{0x00DB1234567890A4};
@@ -44,7 +51,7 @@ struct DeviceSettings {
   bool router = false;
   unsigned hops = 1;                             ///< to the coordinator
   Duration poll_period{};                        ///< of a sleepy device; zero: it always listens
-  bool aps_encryption = true;                    ///< of the OTA cluster; what comes in the clear is dropped then
+  ApsSecurity aps_security = ApsSecurity::as_server;  ///< of the OTA cluster
   bool aps_acknowledgement = true;               ///< asked for in what it sends
 
   Duration boot_time = std::chrono::seconds(2);
@@ -141,6 +148,7 @@ class Device final : public RadioUser {
   LazyTimer ota_timer_;
   NodeId server_node_{0};
   std::uint8_t server_endpoint_ = 1;
+  bool server_secures_ = true;
   std::uint8_t aps_sequence_ = 0;
   std::uint8_t zdo_sequence_ = 0;
   std::function<void(std::string_view)> console_;

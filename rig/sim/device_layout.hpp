@@ -20,6 +20,12 @@ struct Names<sim::PowerReturn> {
 };
 
 template <>
+struct Names<sim::ApsSecurity> {
+  static constexpr std::array values{Named{"as_server", sim::ApsSecurity::as_server}, Named{"always", sim::ApsSecurity::always},
+                                     Named{"never", sim::ApsSecurity::never}};
+};
+
+template <>
 struct YamlLayout<sim::OtaClientSettings> {
   using T = sim::OtaClientSettings;
   static constexpr std::tuple fields{
@@ -57,7 +63,7 @@ struct YamlLayout<sim::DeviceSettings> {
       Field{"router", &T::router, "routes for others", optional},
       Field{"hops", &T::hops, "to the coordinator", optional, range(1, 30)},
       Field{"poll_period", &T::poll_period, "of a sleepy device; 0s: it always listens", optional},
-      Field{"aps_encryption", &T::aps_encryption, "of the OTA cluster; what comes in the clear is dropped then", optional},
+      Field{"aps_security", &T::aps_security, "whether OTA messages are secured with the APS link key", optional},
       Field{"aps_acknowledgement", &T::aps_acknowledgement, "asked for in what it sends", optional},
       Field{"boot_time", &T::boot_time, "from power to network", optional},
       Field{"scan_period", &T::scan_period, "between two searches for an open network", optional},

@@ -20,7 +20,10 @@ void Device::on_zcl(const Frame& frame) {
   if (zcl.has_error()) return;
   const bool broadcast = frame.destination.is_broadcast();
   const bool is_ota = frame.cluster == ota::cluster_id;
-  if (is_ota && settings_.aps_encryption && !frame.encrypted && !broadcast) return;
+  if (is_ota && !broadcast) {
+    if (settings_.aps_security == ApsSecurity::always && !frame.encrypted) return;
+    server_secures_ = frame.encrypted;
+  }
   if (is_ota && (zcl->header.type == zcl::FrameType::cluster_specific || is_default_response(zcl->header))) {
     if (zcl->header.command == static_cast<std::uint8_t>(ota::CommandId::image_notify)) {
       server_node_ = frame.source;

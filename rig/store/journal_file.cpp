@@ -30,8 +30,8 @@ Result<std::unique_ptr<JournalFile>> JournalFile::reopen(const std::filesystem::
   auto file = FileHandle::open(path, O_WRONLY | O_APPEND);
   if (!file) return file.error();
   if (auto cut = file->truncate(report->bytes); !cut) return cut.error();
-  const auto later = [before = report->last_t, now = std::move(now)] {
-    const record::Stamp stamp = now();
+  const auto later = [before = report->last_t, stamp_of = std::move(now)] {
+    const record::Stamp stamp = stamp_of();
     return record::Stamp{before + stamp.t, stamp.utc};
   };
   std::unique_ptr<JournalFile> journal(

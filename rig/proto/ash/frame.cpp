@@ -49,8 +49,12 @@ struct Unstuff {
   Unstuffed operator()(const AckFrame& frame) const { return {ack_control(0x80, frame.ack_number, frame.not_ready)}; }
   Unstuffed operator()(const NakFrame& frame) const { return {ack_control(0xA0, frame.ack_number, frame.not_ready)}; }
   Unstuffed operator()(const ResetFrame&) const { return {control_reset}; }
-  Unstuffed operator()(const ResetAckFrame& frame) const { return {control_reset_ack, frame.version, static_cast<Byte>(frame.code)}; }
-  Unstuffed operator()(const ErrorFrame& frame) const { return {control_error, frame.version, static_cast<Byte>(frame.code)}; }
+  Unstuffed operator()(const ResetAckFrame& frame) const {
+    return {control_reset_ack, frame.version, static_cast<Byte>(frame.code)};
+  }
+  Unstuffed operator()(const ErrorFrame& frame) const {
+    return {control_error, frame.version, static_cast<Byte>(frame.code)};
+  }
 };
 
 wire::Decoded<Frame> decode_data(Byte control, ByteView data) {
@@ -78,11 +82,19 @@ struct Print {
     return fmt::format("DATA({},{},{}) {}", frame.frame_number, frame.ack_number, frame.retransmitted ? 1 : 0,
                        to_hex({frame.data.data(), frame.data.size()}, " "));
   }
-  std::string operator()(const AckFrame& frame) const { return fmt::format("ACK({}){}", frame.ack_number, ready(frame.not_ready)); }
-  std::string operator()(const NakFrame& frame) const { return fmt::format("NAK({}){}", frame.ack_number, ready(frame.not_ready)); }
+  std::string operator()(const AckFrame& frame) const {
+    return fmt::format("ACK({}){}", frame.ack_number, ready(frame.not_ready));
+  }
+  std::string operator()(const NakFrame& frame) const {
+    return fmt::format("NAK({}){}", frame.ack_number, ready(frame.not_ready));
+  }
   std::string operator()(const ResetFrame&) const { return "RST"; }
-  std::string operator()(const ResetAckFrame& frame) const { return fmt::format("RSTACK({},{:02X})", frame.version, static_cast<Byte>(frame.code)); }
-  std::string operator()(const ErrorFrame& frame) const { return fmt::format("ERROR({},{:02X})", frame.version, static_cast<Byte>(frame.code)); }
+  std::string operator()(const ResetAckFrame& frame) const {
+    return fmt::format("RSTACK({},{:02X})", frame.version, static_cast<Byte>(frame.code));
+  }
+  std::string operator()(const ErrorFrame& frame) const {
+    return fmt::format("ERROR({},{:02X})", frame.version, static_cast<Byte>(frame.code));
+  }
   static std::string_view ready(bool not_ready) { return not_ready ? "-" : "+"; }
 };
 

@@ -4,7 +4,8 @@
 //
 //   control(1)  data(0..220)  crc_high  crc_low  7E        7E 7D 11 13 18 1A inside travel as 7D, octet ^ 20
 //
-// The CRC covers control and data as they travel, that is after the data of a DATA frame was randomised, before stuffing.
+// The CRC covers control and data as they travel, that is after the data of a DATA frame was randomised, before
+// stuffing.
 #pragma once
 
 #include <optional>
@@ -97,8 +98,9 @@ wire::Decoded<Frame> decode(ByteView unstuffed);
 
 /// Cuts a byte stream into frames. Pull until it gives nothing:
 ///   while (auto item = reader.next(chunk)) ...
-/// Each item is a frame, or the reason why what stood between two flags is not one (see decode(); bad_value: the UART driver
-/// marked an octet as received in error). XON and XOFF are dropped anywhere, 0xFF between frames ("callback pending") too.
+/// Each item is a frame, or the reason why what stood between two flags is not one (see decode(); bad_value: the UART
+/// driver marked an octet as received in error). XON and XOFF are dropped anywhere, 0xFF between frames ("callback
+/// pending") too.
 class FrameReader {
  public:
   /// Consumes from the front of `chunk` up to the end of one frame, or all of it.

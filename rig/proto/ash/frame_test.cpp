@@ -18,7 +18,8 @@ std::string wire_hex(const Frame& frame) {
 /// Everything the reader says about a stream, as text.
 std::vector<std::string> read(FrameReader& reader, ByteView stream) {
   std::vector<std::string> items;
-  while (auto item = reader.next(stream)) items.push_back(item->has_value() ? to_string(**item) : std::string(name(item->error())));
+  while (auto item = reader.next(stream))
+    items.push_back(item->has_value() ? to_string(**item) : std::string(name(item->error())));
   return items;
 }
 std::vector<std::string> read(ByteView stream) {
@@ -44,7 +45,8 @@ const std::vector<Vector> vectors{
     {ErrorFrame{2, Code::ack_timeouts}, "C2 02 51 A8 BD 7E"},
     {DataFrame{2, false, 5, data("00 00 00 02"_hex)}, "25 42 21 A8 56 A6 09 7E"},
     {DataFrame{5, false, 3, data("00 80 00 02 02 11 30"_hex)}, "53 42 A1 A8 56 28 04 82 03 2A 7E"},
-    // zigbee-herdsman talking to a dongle: the first frames of a session, and one that needs stuffing in its control octet
+    // zigbee-herdsman talking to a dongle: the first frames of a session, and one that needs stuffing in its control
+    // octet
     {DataFrame{0, false, 0, data("00 00 00 13"_hex)}, "00 42 21 A8 47 8F FA 7E"},
     {DataFrame{0, false, 1, data("00 80 00 0D 02 30 74"_hex)}, "01 42 A1 A8 59 28 25 C6 AE 91 7E"},
     {DataFrame{1, false, 1, data("01 00 01 00 00 0D"_hex)}, "7D 31 43 21 A9 54 2A 7D 38 99 DA 7E"},
@@ -60,7 +62,8 @@ TEST(AshFrame, MatchesEveryVectorBothWays) {
 TEST(AshFrame, RefusesThePublishedExamplesThatDoNotCheck) {  // UG101 errata
   EXPECT_EQ(read("C2 01 52 FA BD 7E"_hex), std::vector<std::string>{"bad_checksum"});
   EXPECT_EQ(read("53 42 A1 A8 56 28 04 82 96 23 7E"_hex), std::vector<std::string>{"bad_checksum"});
-  EXPECT_EQ(read("25 00 00 00 02 1A AD 7E"_hex), std::vector<std::string>{"truncated"});  // the bare 1A cancels what came before
+  EXPECT_EQ(read("25 00 00 00 02 1A AD 7E"_hex),
+            std::vector<std::string>{"truncated"});  // the bare 1A cancels what came before
 }
 
 TEST(AshFrame, StuffsEveryReservedOctet) {
@@ -105,7 +108,8 @@ TEST(AshDecode, SaysWhyBytesAreNoFrame) {
 
 TEST(FrameReader, SkipsFillingFlowControlAndWakeOctets) {
   EXPECT_EQ(read("7E 7E FF FF 11 80 13 70 78 7E 7E"_hex), std::vector<std::string>{"ACK(0)+"});
-  EXPECT_EQ(read("7D 13 31 43 21 A9 54 2A 7D 11 38 99 DA 7E"_hex), std::vector<std::string>{"DATA(1,1,0) 01 00 01 00 00 0D"});
+  EXPECT_EQ(read("7D 13 31 43 21 A9 54 2A 7D 11 38 99 DA 7E"_hex),
+            std::vector<std::string>{"DATA(1,1,0) 01 00 01 00 00 0D"});
 }
 
 TEST(FrameReader, CancelForgetsTheFrameSoFar) {
@@ -117,7 +121,9 @@ TEST(FrameReader, SubstituteSpoilsTheFrameItStandsIn) {
   EXPECT_EQ(read("80 18 78 7E 81 60 59 7E"_hex), (std::vector<std::string>{"bad_value", "ACK(1)+"}));
 }
 
-TEST(FrameReader, AnEscapeMayNotBeTheLastOctet) { EXPECT_EQ(read("80 70 78 7D 7E"_hex), std::vector<std::string>{"bad_value"}); }
+TEST(FrameReader, AnEscapeMayNotBeTheLastOctet) {
+  EXPECT_EQ(read("80 70 78 7D 7E"_hex), std::vector<std::string>{"bad_value"});
+}
 
 TEST(FrameReader, AnOverlongFrameIsOneErrorAndTheNextIsRead) {
   Bytes stream(1000, 0x55);

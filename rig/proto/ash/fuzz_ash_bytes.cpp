@@ -3,7 +3,8 @@
 
 #include "rig/proto/ash/link.hpp"
 
-/// Any octets, to both ends of a link that is up; whatever is a frame must encode to bytes that decode to the same frame.
+/// Any octets, to both ends of a link that is up; whatever is a frame must encode to bytes that decode to the same
+/// frame.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace rig;
   ByteView chunk(data, size);

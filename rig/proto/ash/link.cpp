@@ -21,12 +21,18 @@ void write(const Frame& frame, Link::Actions& out, bool cancel_first = false) {
 
 std::string_view name(DownReason reason) {
   switch (reason) {
-    case DownReason::no_reset_answer: return "no_reset_answer";
-    case DownReason::wrong_version: return "wrong_version";
-    case DownReason::ack_timeouts: return "ack_timeouts";
-    case DownReason::error_frame: return "error_frame";
-    case DownReason::unexpected_reset: return "unexpected_reset";
-    case DownReason::reset_requested: return "reset_requested";
+    case DownReason::no_reset_answer:
+      return "no_reset_answer";
+    case DownReason::wrong_version:
+      return "wrong_version";
+    case DownReason::ack_timeouts:
+      return "ack_timeouts";
+    case DownReason::error_frame:
+      return "error_frame";
+    case DownReason::unexpected_reset:
+      return "unexpected_reset";
+    case DownReason::reset_requested:
+      return "reset_requested";
   }
   return "unknown";
 }
@@ -105,7 +111,8 @@ void Link::handle(const Frame& frame, TimePoint now, Actions& out) {
   if (config_.role == Role::host)
     if (const auto* reset_ack = std::get_if<ResetAckFrame>(&frame)) return handle_reset_ack(*reset_ack, out);
   // A failed NCP answers everything but RST with its error.
-  if (state_ == State::failed && config_.role == Role::ncp) return write(ErrorFrame{protocol_version, Code::ack_timeouts}, out);
+  if (state_ == State::failed && config_.role == Role::ncp)
+    return write(ErrorFrame{protocol_version, Code::ack_timeouts}, out);
   if (state_ != State::connected) return;
   if (const auto* data = std::get_if<DataFrame>(&frame)) return handle_data(*data, now, out);
   if (const auto* ack = std::get_if<AckFrame>(&frame)) return handle_ack(ack->ack_number, ack->not_ready, now);
@@ -144,7 +151,8 @@ void Link::handle_nak(const NakFrame& frame, TimePoint now, Actions& out) {
 }
 
 void Link::handle_reset(Actions& out) {
-  if (state_ == State::resetting) return;  // hosts that ask twice get one RSTACK: a second one would look like another restart
+  if (state_ == State::resetting)
+    return;  // hosts that ask twice get one RSTACK: a second one would look like another restart
   go_down(DownReason::reset_requested, 0, out);
   state_ = State::resetting;
 }
@@ -232,7 +240,8 @@ void Link::retransmit(TimePoint now, Actions& out) {
 void Link::write_data(std::size_t index, TimePoint now, Actions& out) {
   Outgoing& outgoing = queue_[index];
   outgoing.sent = now;
-  write(DataFrame{modulo8(oldest_ + index), outgoing.retransmitted, expected_, outgoing.data}, out, outgoing.retransmitted);
+  write(DataFrame{modulo8(oldest_ + index), outgoing.retransmitted, expected_, outgoing.data}, out,
+        outgoing.retransmitted);
   ack_due_ = false;  // it rode along
 }
 
@@ -262,15 +271,21 @@ struct Print {
     FrameReader reader;
     ByteView bytes{write.bytes.data(), write.bytes.size()};
     const auto item = reader.next(bytes);
-    return "write " + (item && item->has_value() ? to_string(**item) : to_hex({write.bytes.data(), write.bytes.size()}, " "));
+    return "write " +
+           (item && item->has_value() ? to_string(**item) : to_hex({write.bytes.data(), write.bytes.size()}, " "));
   }
-  std::string operator()(const wire::ArmTimer& arm) const { return "arm " + format_duration(arm.at.time_since_epoch()); }
+  std::string operator()(const wire::ArmTimer& arm) const {
+    return "arm " + format_duration(arm.at.time_since_epoch());
+  }
   std::string operator()(const wire::DisarmTimer&) const { return "disarm"; }
   std::string operator()(const LinkUp& up) const { return fmt::format("up {:02X}", static_cast<Byte>(up.reset_code)); }
   std::string operator()(const LinkDown& down) const {
-    return fmt::format("down {} {:02X}, {} unacknowledged, {} unsent", name(down.why), down.code, down.unacknowledged, down.unsent);
+    return fmt::format("down {} {:02X}, {} unacknowledged, {} unsent", name(down.why), down.code, down.unacknowledged,
+                       down.unsent);
   }
-  std::string operator()(const Deliver& deliver) const { return "deliver " + to_hex({deliver.frame.data(), deliver.frame.size()}, " "); }
+  std::string operator()(const Deliver& deliver) const {
+    return "deliver " + to_hex({deliver.frame.data(), deliver.frame.size()}, " ");
+  }
   std::string operator()(const SendRefused&) const { return "send refused"; }
 };
 }  // namespace

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One end of an ASH link (UG101), sans-I/O: reliable, ordered delivery of EZSP frames over a serial line. The host asks for a
-// reset with RST; the NCP restarts and answers RSTACK; then both run the same data phase.
+// One end of an ASH link (UG101), sans-I/O: reliable, ordered delivery of EZSP frames over a serial line. The host asks
+// for a reset with RST; the NCP restarts and answers RSTACK; then both run the same data phase.
 //
 //   Link link({.role = Role::host});
 //   perform(link.start(now));                        // writes RST, arms the timer
 //   perform(link.on_bytes(chunk, now));              // LinkUp, Deliver, Write, ...
 //   perform(link.send(ezsp_frame, now));
 //
-// An NCP does the same, except that start() only listens, and that a RST from the host comes out as LinkDown{reset_requested},
-// to be answered by restarted() when the restart is done.
+// An NCP does the same, except that start() only listens, and that a RST from the host comes out as
+// LinkDown{reset_requested}, to be answered by restarted() when the restart is done.
 #pragma once
 
 #include <boost/circular_buffer.hpp>
@@ -26,7 +26,8 @@ enum class Role { host, ncp };
 
 struct LinkConfig {
   Role role = Role::host;
-  /// DATA frames under way without acknowledgement, 1..7. UG101 gives the NCP 5; some NCP firmware crashes on a host above 3.
+  /// DATA frames under way without acknowledgement, 1..7. UG101 gives the NCP 5; some NCP firmware crashes on a host
+  /// above 3.
   std::uint8_t window = 3;
   /// DATA frames held in all: under way, and waiting for the window.
   std::size_t queue_limit = 32;
@@ -51,12 +52,12 @@ struct LinkConfig {
 };
 
 enum class DownReason {
-  no_reset_answer,    // host: no RSTACK after the last attempt
-  wrong_version,      // host: the NCP speaks another ASH version; code holds it
-  ack_timeouts,       // the other side stopped acknowledging
-  error_frame,        // host: the NCP reported a failure; code says which
-  unexpected_reset,   // host: RSTACK without having asked; code says why
-  reset_requested,    // ncp: the host sent RST
+  no_reset_answer,   // host: no RSTACK after the last attempt
+  wrong_version,     // host: the NCP speaks another ASH version; code holds it
+  ack_timeouts,      // the other side stopped acknowledging
+  error_frame,       // host: the NCP reported a failure; code says which
+  unexpected_reset,  // host: RSTACK without having asked; code says why
+  reset_requested,   // ncp: the host sent RST
 };
 std::string_view name(DownReason reason);
 
@@ -65,8 +66,8 @@ struct LinkUp {
   Code reset_code{};
   bool operator==(const LinkUp&) const = default;
 };
-/// Nothing can be sent until the next LinkUp. Frames not yet acknowledged are dropped: `unacknowledged` were under way and may
-/// have arrived, `unsent` had not left.
+/// Nothing can be sent until the next LinkUp. Frames not yet acknowledged are dropped: `unacknowledged` were under way
+/// and may have arrived, `unsent` had not left.
 struct LinkDown {
   DownReason why{};
   std::uint8_t code{};
@@ -89,7 +90,7 @@ using Write = wire::WriteBytes<max_wire>;
 class Link {
  public:
   using Action = std::variant<Write, wire::ArmTimer, wire::DisarmTimer, LinkUp, LinkDown, Deliver, SendRefused>;
-  using Actions = boost::container::small_vector<Action, 4>;
+  using Actions = boost::container::small_vector<Action, 6>;
 
   explicit Link(LinkConfig config = {});
 

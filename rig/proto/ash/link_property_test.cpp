@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two links over a line that loses, changes and cuts up octets: every frame arrives exactly once and in order, or a link says
-// that it is down.
+// Two links over a line that loses, changes and cuts up octets: every frame arrives exactly once and in order, or a
+// link says that it is down.
 #include <gtest/gtest.h>
 
 #include <deque>
 
 #include "rig/base/rng.hpp"
 #include "rig/proto/ash/link.hpp"
+#include "rig/wire/reader.hpp"
 
 namespace rig::ash {
 namespace {
@@ -84,7 +85,8 @@ class World {
   }
   void perform(End& end, const Link::Actions& actions) {
     for (const auto& action : actions) {
-      if (const auto* write = std::get_if<Write>(&action)) end.out.insert(end.out.end(), write->bytes.begin(), write->bytes.end());
+      if (const auto* write = std::get_if<Write>(&action))
+        end.out.insert(end.out.end(), write->bytes.begin(), write->bytes.end());
       if (const auto* arm = std::get_if<wire::ArmTimer>(&action)) end.timer = arm->at;
       if (std::holds_alternative<wire::DisarmTimer>(action)) end.timer.reset();
       if (const auto* deliver = std::get_if<Deliver>(&action)) check_order(end, deliver->frame);
@@ -92,7 +94,7 @@ class World {
     }
   }
   void check_order(End& end, const Data& frame) {
-    const std::uint32_t number = frame[0] | frame[1] << 8 | frame[2] << 16 | static_cast<std::uint32_t>(frame[3]) << 24;
+    const std::uint32_t number = wire::Reader({frame.data(), frame.size()}).u32();
     ASSERT_EQ(number, end.received) << "a frame was lost, repeated or overtaken";
     ++end.received;
   }

@@ -39,7 +39,8 @@ void write_header(wire::Writer& writer, HeaderForm form, const Header& header) {
   writer.u8(header.sequence);
   writer.u8(control_of(header));
   switch (form) {
-    case HeaderForm::narrow: return writer.u8(static_cast<std::uint8_t>(header.id));
+    case HeaderForm::narrow:
+      return writer.u8(static_cast<std::uint8_t>(header.id));
     case HeaderForm::extended:
       writer.u8(extended_id);
       writer.u8(0);
@@ -64,7 +65,8 @@ wire::Decoded<ParsedFrame> parse(HeaderForm form, Direction direction, ByteView 
   }
   parsed.header.id = form == HeaderForm::wide ? reader.u16() : reader.u8();
   if (!reader.ok()) return wire::DecodeError::truncated;
-  if (!format_known || parsed.header.response != (direction == Direction::from_ncp)) return wire::DecodeError::bad_value;
+  if (!format_known || parsed.header.response != (direction == Direction::from_ncp))
+    return wire::DecodeError::bad_value;
   parsed.parameters = reader.rest();
   return parsed;
 }

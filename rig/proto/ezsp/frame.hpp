@@ -13,8 +13,8 @@
 //   const auto frame = parse(form_of(version), Direction::from_ncp, received);      // frame->header.id, ->parameters
 //   const auto answer = decode<SendUnicast::Response>(frame->parameters, version);
 // A twin of the NCP:
-//   const auto frame = parse(form, Direction::from_host, received);                 // form: narrow until `version` was agreed
-//   const auto command = decode<SendUnicast>(frame->parameters, version, Trailing::ignore);
+//   const auto frame = parse(form, Direction::from_host, received);                 // form: narrow until `version` was
+//   agreed const auto command = decode<SendUnicast>(frame->parameters, version, Trailing::ignore);
 //   link.send(encode_response<SendUnicast>(version, frame->header.sequence, {Status::ok, 1}), now);
 //   link.send(encode_callback(version, frame->header.sequence, StackStatus{Status::network_up}), now);
 //   link.send(encode_response<InvalidCommand>(version, frame->header.sequence, {Status::ezsp_invalid_frame_id}), now);
@@ -37,12 +37,12 @@ enum class Direction { from_host, from_ncp };
 struct Header {
   std::uint8_t sequence{};
   std::uint16_t id{};
-  bool response = false;           // from the NCP
-  bool callback = false;           // not asked for: asynchronous or synchronous callback
+  bool response = false;  // from the NCP
+  bool callback = false;  // not asked for: asynchronous or synchronous callback
   bool callbacks_pending = false;
-  bool truncated = false;          // the NCP cut the answer to fit
-  bool overflow = false;           // the NCP ran out of memory since the last answer, callbacks were lost
-  std::uint8_t network_index{};    // 0..3
+  bool truncated = false;        // the NCP cut the answer to fit
+  bool overflow = false;         // the NCP ran out of memory since the last answer, callbacks were lost
+  std::uint8_t network_index{};  // 0..3
   bool operator==(const Header&) const = default;
 };
 
@@ -53,8 +53,8 @@ struct ParsedFrame {
 
 void write_header(wire::Writer& writer, HeaderForm form, const Header& header);
 
-/// truncated: no whole header. bad_value: a command where a response was due, or the other way round, or a frame format that
-/// is not ours (security, padding, another format version).
+/// truncated: no whole header. bad_value: a command where a response was due, or the other way round, or a frame format
+/// that is not ours (security, padding, another format version).
 wire::Decoded<ParsedFrame> parse(HeaderForm form, Direction direction, ByteView frame);
 
 /// Any frame; `form` may differ from the version's for the first `version` exchange.

@@ -9,10 +9,14 @@ namespace rig::ezsp {
 namespace {
 
 template <class T>
-concept IsCommand = requires { typename T::Response; };
+concept IsCommand = requires {
+  typename T::Response;
+};
 
 template <class T>
-constexpr FrameRow row(Versions versions = {}) { return {T::id, T::name, IsCommand<T> ? FrameKind::command : FrameKind::callback, versions}; }
+constexpr FrameRow row(Versions versions = {}) {
+  return {T::id, T::name, IsCommand<T> ? FrameKind::command : FrameKind::callback, versions};
+}
 
 // Rows without a type are frames this project only names: certificate-based keys, several radios, duty cycle.
 constexpr std::array table{
@@ -166,7 +170,8 @@ static_assert(ids_ascend(), "frame ids ascend, and no two frames share one in th
 std::span<const FrameRow> frame_table() { return table; }
 
 const FrameRow* find_frame(std::uint16_t id, Version version) {
-  auto row = std::lower_bound(table.begin(), table.end(), id, [](const FrameRow& r, std::uint16_t wanted) { return r.id < wanted; });
+  auto row = std::lower_bound(table.begin(), table.end(), id,
+                              [](const FrameRow& r, std::uint16_t wanted) { return r.id < wanted; });
   for (; row != table.end() && row->id == id; ++row)
     if (row->versions.contain(version)) return &*row;
   return nullptr;

@@ -38,9 +38,12 @@ TEST(EzspHeader, IsParsedAsItWasWritten) {
 
 TEST(EzspHeader, RefusesWhatIsNotOurs) {
   EXPECT_EQ(parse(HeaderForm::wide, Direction::from_ncp, "01 80 01 00"_hex).error(), DecodeError::truncated);
-  EXPECT_EQ(parse(HeaderForm::wide, Direction::from_ncp, "01 00 01 00 00 0D"_hex).error(), DecodeError::bad_value) << "a command";
-  EXPECT_EQ(parse(HeaderForm::wide, Direction::from_host, "01 80 01 00 00 0D"_hex).error(), DecodeError::bad_value) << "a response";
-  EXPECT_EQ(parse(HeaderForm::wide, Direction::from_ncp, "01 80 81 00 00 0D"_hex).error(), DecodeError::bad_value) << "security";
+  EXPECT_EQ(parse(HeaderForm::wide, Direction::from_ncp, "01 00 01 00 00 0D"_hex).error(), DecodeError::bad_value)
+      << "a command";
+  EXPECT_EQ(parse(HeaderForm::wide, Direction::from_host, "01 80 01 00 00 0D"_hex).error(), DecodeError::bad_value)
+      << "a response";
+  EXPECT_EQ(parse(HeaderForm::wide, Direction::from_ncp, "01 80 81 00 00 0D"_hex).error(), DecodeError::bad_value)
+      << "security";
   EXPECT_EQ(parse(HeaderForm::extended, Direction::from_ncp, "01 80 01 00 00"_hex).error(), DecodeError::bad_value);
 }
 

@@ -46,7 +46,9 @@ struct GetExtendedValue {
     Status status{};
     Value value{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}};
+    }
   };
   std::uint8_t value_id{};
   std::uint32_t characteristics{};
@@ -101,7 +103,9 @@ struct SetMfgToken {
   std::uint8_t token{};
   Value data{};
   bool operator==(const SetMfgToken&) const = default;
-  static constexpr auto fields() { return std::tuple{Field{"token", &SetMfgToken::token}, Field{"data", &SetMfgToken::data}}; }
+  static constexpr auto fields() {
+    return std::tuple{Field{"token", &SetMfgToken::token}, Field{"data", &SetMfgToken::data}};
+  }
 };
 
 struct SetManufacturerCode {
@@ -120,7 +124,9 @@ struct GetConfigurationValue {
     Status status{};
     std::uint16_t value{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}};
+    }
   };
   std::uint8_t config_id{};
   bool operator==(const GetConfigurationValue&) const = default;
@@ -135,7 +141,8 @@ struct SetConfigurationValue {
   std::uint16_t value{};
   bool operator==(const SetConfigurationValue&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"config_id", &SetConfigurationValue::config_id}, Field{"value", &SetConfigurationValue::value}};
+    return std::tuple{Field{"config_id", &SetConfigurationValue::config_id},
+                      Field{"value", &SetConfigurationValue::value}};
   }
 };
 
@@ -209,7 +216,9 @@ struct GetValue {
     Status status{};
     Value value{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}};
+    }
   };
   std::uint8_t value_id{};
   bool operator==(const GetValue&) const = default;
@@ -223,7 +232,9 @@ struct SetValue {
   std::uint8_t value_id{};
   Value value{};
   bool operator==(const SetValue&) const = default;
-  static constexpr auto fields() { return std::tuple{Field{"value_id", &SetValue::value_id}, Field{"value", &SetValue::value}}; }
+  static constexpr auto fields() {
+    return std::tuple{Field{"value_id", &SetValue::value_id}, Field{"value", &SetValue::value}};
+  }
 };
 
 struct ReadCounters {
@@ -259,7 +270,9 @@ struct GetTokenData {
     Status status{};
     std::optional<LongValue> value{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"value", &Response::value}};
+    }
   };
   std::uint32_t token{};
   std::uint32_t index{};

@@ -63,9 +63,12 @@ struct SendBroadcast {
   Payload payload{};
   bool operator==(const SendBroadcast&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"alias", &SendBroadcast::alias, since(14)}, Field{"destination", &SendBroadcast::destination},
-                      Field{"alias_sequence", &SendBroadcast::alias_sequence, since(14)}, Field{"aps", &SendBroadcast::aps},
-                      Field{"radius", &SendBroadcast::radius}, Field{"tag", &SendBroadcast::tag},
+    return std::tuple{Field{"alias", &SendBroadcast::alias, since(14)},
+                      Field{"destination", &SendBroadcast::destination},
+                      Field{"alias_sequence", &SendBroadcast::alias_sequence, since(14)},
+                      Field{"aps", &SendBroadcast::aps},
+                      Field{"radius", &SendBroadcast::radius},
+                      Field{"tag", &SendBroadcast::tag},
                       Field{"payload", &SendBroadcast::payload}};
   }
 };
@@ -91,11 +94,13 @@ struct SendMulticast {
   Payload payload{};
   bool operator==(const SendMulticast&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"aps", &SendMulticast::aps}, Field{"hops", &SendMulticast::hops},
+    return std::tuple{Field{"aps", &SendMulticast::aps},
+                      Field{"hops", &SendMulticast::hops},
                       Field{"nonmember_radius", &SendMulticast::nonmember_radius, until(13)},
                       Field{"broadcast_address", &SendMulticast::broadcast_address, since(14)},
                       Field{"alias", &SendMulticast::alias, since(14)},
-                      Field{"alias_sequence", &SendMulticast::alias_sequence, since(14)}, Field{"tag", &SendMulticast::tag},
+                      Field{"alias_sequence", &SendMulticast::alias_sequence, since(14)},
+                      Field{"tag", &SendMulticast::tag},
                       Field{"payload", &SendMulticast::payload}};
   }
 };
@@ -125,9 +130,12 @@ struct MessageSentHandler {
   Payload payload{};
   bool operator==(const MessageSentHandler&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"status", &MessageSentHandler::status, since(14)}, Field{"type", &MessageSentHandler::type},
-                      Field{"destination", &MessageSentHandler::destination}, Field{"aps", &MessageSentHandler::aps},
-                      Field{"tag", &MessageSentHandler::tag}, Field{"status", &MessageSentHandler::status, until(13)},
+    return std::tuple{Field{"status", &MessageSentHandler::status, since(14)},
+                      Field{"type", &MessageSentHandler::type},
+                      Field{"destination", &MessageSentHandler::destination},
+                      Field{"aps", &MessageSentHandler::aps},
+                      Field{"tag", &MessageSentHandler::tag},
+                      Field{"status", &MessageSentHandler::status, until(13)},
                       Field{"payload", &MessageSentHandler::payload}};
   }
 };
@@ -148,7 +156,8 @@ struct IncomingMessageHandler {
   Payload payload{};
   bool operator==(const IncomingMessageHandler&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"type", &IncomingMessageHandler::type}, Field{"aps", &IncomingMessageHandler::aps},
+    return std::tuple{Field{"type", &IncomingMessageHandler::type},
+                      Field{"aps", &IncomingMessageHandler::aps},
                       Field{"lqi", &IncomingMessageHandler::lqi, until(13)},
                       Field{"rssi_dbm", &IncomingMessageHandler::rssi_dbm, until(13)},
                       Field{"sender", &IncomingMessageHandler::sender},
@@ -185,7 +194,9 @@ struct IncomingSenderEui64Handler {
   static constexpr std::string_view name = "incomingSenderEui64Handler";
   Eui64 sender_eui64{};
   bool operator==(const IncomingSenderEui64Handler&) const = default;
-  static constexpr auto fields() { return std::tuple{Field{"sender_eui64", &IncomingSenderEui64Handler::sender_eui64}}; }
+  static constexpr auto fields() {
+    return std::tuple{Field{"sender_eui64", &IncomingSenderEui64Handler::sender_eui64}};
+  }
 };
 
 struct IncomingRouteErrorHandler {

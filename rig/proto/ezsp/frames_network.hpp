@@ -19,10 +19,13 @@ struct NetworkParameters {
   bool operator==(const NetworkParameters&) const = default;
   static constexpr auto fields() {
     return std::tuple{Field{"extended_pan_id", &NetworkParameters::extended_pan_id},
-                      Field{"pan_id", &NetworkParameters::pan_id}, Field{"tx_power_dbm", &NetworkParameters::tx_power_dbm},
-                      Field{"channel", &NetworkParameters::channel}, Field{"join_method", &NetworkParameters::join_method},
+                      Field{"pan_id", &NetworkParameters::pan_id},
+                      Field{"tx_power_dbm", &NetworkParameters::tx_power_dbm},
+                      Field{"channel", &NetworkParameters::channel},
+                      Field{"join_method", &NetworkParameters::join_method},
                       Field{"network_manager", &NetworkParameters::network_manager},
-                      Field{"update_id", &NetworkParameters::update_id}, Field{"channels", &NetworkParameters::channels}};
+                      Field{"update_id", &NetworkParameters::update_id},
+                      Field{"channels", &NetworkParameters::channels}};
   }
 };
 
@@ -35,10 +38,12 @@ struct FoundNetwork {
   std::uint8_t update_id{};
   bool operator==(const FoundNetwork&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"channel", &FoundNetwork::channel}, Field{"pan_id", &FoundNetwork::pan_id},
+    return std::tuple{Field{"channel", &FoundNetwork::channel},
+                      Field{"pan_id", &FoundNetwork::pan_id},
                       Field{"extended_pan_id", &FoundNetwork::extended_pan_id},
                       Field{"allows_joining", &FoundNetwork::allows_joining},
-                      Field{"stack_profile", &FoundNetwork::stack_profile}, Field{"update_id", &FoundNetwork::update_id}};
+                      Field{"stack_profile", &FoundNetwork::stack_profile},
+                      Field{"update_id", &FoundNetwork::update_id}};
   }
 };
 
@@ -55,8 +60,10 @@ struct SetConcentrator {
   std::uint8_t max_hops{};
   bool operator==(const SetConcentrator&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"on", &SetConcentrator::on}, Field{"type", &SetConcentrator::type},
-                      Field{"min_time_s", &SetConcentrator::min_time_s}, Field{"max_time_s", &SetConcentrator::max_time_s},
+    return std::tuple{Field{"on", &SetConcentrator::on},
+                      Field{"type", &SetConcentrator::type},
+                      Field{"min_time_s", &SetConcentrator::min_time_s},
+                      Field{"max_time_s", &SetConcentrator::max_time_s},
                       Field{"route_error_threshold", &SetConcentrator::route_error_threshold},
                       Field{"delivery_failure_threshold", &SetConcentrator::delivery_failure_threshold},
                       Field{"max_hops", &SetConcentrator::max_hops}};
@@ -184,7 +191,8 @@ struct TrustCenterJoinHandler {
   bool operator==(const TrustCenterJoinHandler&) const = default;
   static constexpr auto fields() {
     return std::tuple{Field{"node", &TrustCenterJoinHandler::node}, Field{"eui64", &TrustCenterJoinHandler::eui64},
-                      Field{"update", &TrustCenterJoinHandler::update}, Field{"decision", &TrustCenterJoinHandler::decision},
+                      Field{"update", &TrustCenterJoinHandler::update},
+                      Field{"decision", &TrustCenterJoinHandler::decision},
                       Field{"parent", &TrustCenterJoinHandler::parent}};
   }
 };

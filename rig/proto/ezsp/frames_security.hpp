@@ -28,7 +28,8 @@ struct CurrentSecurity {
   Eui64 trust_centre{};
   bool operator==(const CurrentSecurity&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"bitmask", &CurrentSecurity::bitmask}, Field{"trust_centre", &CurrentSecurity::trust_centre}};
+    return std::tuple{Field{"bitmask", &CurrentSecurity::bitmask},
+                      Field{"trust_centre", &CurrentSecurity::trust_centre}};
   }
 };
 
@@ -42,9 +43,12 @@ struct KeyRecord {
   Eui64 partner{};
   bool operator==(const KeyRecord&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"bitmask", &KeyRecord::bitmask}, Field{"type", &KeyRecord::type}, Field{"key", &KeyRecord::key},
+    return std::tuple{Field{"bitmask", &KeyRecord::bitmask},
+                      Field{"type", &KeyRecord::type},
+                      Field{"key", &KeyRecord::key},
                       Field{"outgoing_counter", &KeyRecord::outgoing_counter},
-                      Field{"incoming_counter", &KeyRecord::incoming_counter}, Field{"sequence", &KeyRecord::sequence},
+                      Field{"incoming_counter", &KeyRecord::incoming_counter},
+                      Field{"sequence", &KeyRecord::sequence},
                       Field{"partner", &KeyRecord::partner}};
   }
 };
@@ -59,9 +63,12 @@ struct KeyContext {
   std::uint32_t psa_permission{};
   bool operator==(const KeyContext&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"core_key", &KeyContext::core_key}, Field{"index", &KeyContext::index},
-                      Field{"derived_key", &KeyContext::derived_key}, Field{"eui64", &KeyContext::eui64},
-                      Field{"network_index", &KeyContext::network_index}, Field{"flags", &KeyContext::flags},
+    return std::tuple{Field{"core_key", &KeyContext::core_key},
+                      Field{"index", &KeyContext::index},
+                      Field{"derived_key", &KeyContext::derived_key},
+                      Field{"eui64", &KeyContext::eui64},
+                      Field{"network_index", &KeyContext::network_index},
+                      Field{"flags", &KeyContext::flags},
                       Field{"psa_permission", &KeyContext::psa_permission}};
   }
 };
@@ -112,7 +119,8 @@ struct AddOrUpdateKeyTableEntry {
   bool operator==(const AddOrUpdateKeyTableEntry&) const = default;
   static constexpr auto fields() {
     return std::tuple{Field{"partner", &AddOrUpdateKeyTableEntry::partner},
-                      Field{"link_key", &AddOrUpdateKeyTableEntry::link_key}, Field{"key", &AddOrUpdateKeyTableEntry::key}};
+                      Field{"link_key", &AddOrUpdateKeyTableEntry::link_key},
+                      Field{"key", &AddOrUpdateKeyTableEntry::key}};
   }
 };
 
@@ -132,7 +140,9 @@ struct GetCurrentSecurityState {
     Status status{};
     CurrentSecurity state{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"state", &Response::state}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"state", &Response::state}};
+    }
   };
   bool operator==(const GetCurrentSecurityState&) const = default;
   static constexpr auto fields() { return std::tuple{}; }
@@ -145,7 +155,9 @@ struct GetKey {
     Status status{};
     KeyRecord key{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"key", &Response::key}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"key", &Response::key}};
+    }
   };
   std::uint8_t type{};
   bool operator==(const GetKey&) const = default;
@@ -167,7 +179,9 @@ struct GetKeyTableEntry {
     Status status{};
     KeyRecord key{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"key", &Response::key}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"key", &Response::key}};
+    }
   };
   std::uint8_t index{};
   bool operator==(const GetKeyTableEntry&) const = default;
@@ -295,9 +309,12 @@ struct ExportLinkKeyByEui {
     ApsKeyData data{};
     bool operator==(const Response&) const = default;
     static constexpr auto fields() {
-      return std::tuple{Field{"status", &Response::status, since(14)}, Field{"context", &Response::context, since(14)},
-                        Field{"key", &Response::key}, Field{"index", &Response::index, until(13)},
-                        Field{"data", &Response::data}, Field{"status", &Response::status, until(13)}};
+      return std::tuple{Field{"status", &Response::status, since(14)},
+                        Field{"context", &Response::context, since(14)},
+                        Field{"key", &Response::key},
+                        Field{"index", &Response::index, until(13)},
+                        Field{"data", &Response::data},
+                        Field{"status", &Response::status, until(13)}};
     }
   };
   Eui64 partner{};
@@ -330,9 +347,12 @@ struct ExportLinkKeyByIndex {
     ApsKeyData data{};
     bool operator==(const Response&) const = default;
     static constexpr auto fields() {
-      return std::tuple{Field{"status", &Response::status, since(14)}, Field{"context", &Response::context, since(14)},
-                        Field{"partner", &Response::partner, until(13)}, Field{"key", &Response::key},
-                        Field{"data", &Response::data}, Field{"status", &Response::status, until(13)}};
+      return std::tuple{Field{"status", &Response::status, since(14)},
+                        Field{"context", &Response::context, since(14)},
+                        Field{"partner", &Response::partner, until(13)},
+                        Field{"key", &Response::key},
+                        Field{"data", &Response::data},
+                        Field{"status", &Response::status, until(13)}};
     }
   };
   std::uint8_t index{};
@@ -380,7 +400,9 @@ struct ImportKey {
   KeyContext context{};
   Key key{};
   bool operator==(const ImportKey&) const = default;
-  static constexpr auto fields() { return std::tuple{Field{"context", &ImportKey::context}, Field{"key", &ImportKey::key}}; }
+  static constexpr auto fields() {
+    return std::tuple{Field{"context", &ImportKey::context}, Field{"key", &ImportKey::key}};
+  }
 };
 
 struct GetNetworkKeyInfo {
@@ -390,7 +412,9 @@ struct GetNetworkKeyInfo {
     SlStatus status{};
     NetworkKeyInfo info{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"info", &Response::info}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"info", &Response::info}};
+    }
   };
   bool operator==(const GetNetworkKeyInfo&) const = default;
   static constexpr auto fields() { return std::tuple{}; }

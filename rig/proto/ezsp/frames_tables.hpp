@@ -28,8 +28,12 @@ struct ChildData {
   std::uint32_t timeout_remaining{};
   bool operator==(const ChildData&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"eui64", &ChildData::eui64}, Field{"type", &ChildData::type}, Field{"node", &ChildData::node},
-                      Field{"phy", &ChildData::phy}, Field{"power", &ChildData::power}, Field{"timeout", &ChildData::timeout},
+    return std::tuple{Field{"eui64", &ChildData::eui64},
+                      Field{"type", &ChildData::type},
+                      Field{"node", &ChildData::node},
+                      Field{"phy", &ChildData::phy},
+                      Field{"power", &ChildData::power},
+                      Field{"timeout", &ChildData::timeout},
                       Field{"timeout_remaining", &ChildData::timeout_remaining, since(10)}};
   }
 };
@@ -43,9 +47,9 @@ struct Neighbour {
   Eui64 eui64{};
   bool operator==(const Neighbour&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"node", &Neighbour::node}, Field{"average_lqi", &Neighbour::average_lqi},
+    return std::tuple{Field{"node", &Neighbour::node},       Field{"average_lqi", &Neighbour::average_lqi},
                       Field{"in_cost", &Neighbour::in_cost}, Field{"out_cost", &Neighbour::out_cost},
-                      Field{"age", &Neighbour::age}, Field{"eui64", &Neighbour::eui64}};
+                      Field{"age", &Neighbour::age},         Field{"eui64", &Neighbour::eui64}};
   }
 };
 
@@ -73,7 +77,9 @@ struct GetChildData {
     Status status{};
     ChildData child{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"child", &Response::child}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"child", &Response::child}};
+    }
   };
   std::uint8_t index{};
   bool operator==(const GetChildData&) const = default;
@@ -88,7 +94,8 @@ struct SetAddressTableRemoteEui64 {
   Eui64 eui64{};
   bool operator==(const SetAddressTableRemoteEui64&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"index", &SetAddressTableRemoteEui64::index}, Field{"eui64", &SetAddressTableRemoteEui64::eui64}};
+    return std::tuple{Field{"index", &SetAddressTableRemoteEui64::index},
+                      Field{"eui64", &SetAddressTableRemoteEui64::eui64}};
   }
 };
 
@@ -114,7 +121,8 @@ struct SetAddressTableRemoteNodeId {
   NodeId node{};
   bool operator==(const SetAddressTableRemoteNodeId&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"index", &SetAddressTableRemoteNodeId::index}, Field{"node", &SetAddressTableRemoteNodeId::node}};
+    return std::tuple{Field{"index", &SetAddressTableRemoteNodeId::index},
+                      Field{"node", &SetAddressTableRemoteNodeId::node}};
   }
 };
 
@@ -140,7 +148,8 @@ struct GetAddressTableInfo {
     Eui64 eui64{};
     bool operator==(const Response&) const = default;
     static constexpr auto fields() {
-      return std::tuple{Field{"status", &Response::status}, Field{"node", &Response::node}, Field{"eui64", &Response::eui64}};
+      return std::tuple{Field{"status", &Response::status}, Field{"node", &Response::node},
+                        Field{"eui64", &Response::eui64}};
     }
   };
   std::uint8_t index{};
@@ -181,7 +190,9 @@ struct LookupEui64ByNodeId {
     Status status{};
     Eui64 eui64{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"eui64", &Response::eui64}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"eui64", &Response::eui64}};
+    }
   };
   NodeId node{};
   bool operator==(const LookupEui64ByNodeId&) const = default;
@@ -195,7 +206,9 @@ struct GetMulticastTableEntry {
     Status status{};
     MulticastEntry entry{};
     bool operator==(const Response&) const = default;
-    static constexpr auto fields() { return std::tuple{Field{"status", &Response::status}, Field{"entry", &Response::entry}}; }
+    static constexpr auto fields() {
+      return std::tuple{Field{"status", &Response::status}, Field{"entry", &Response::entry}};
+    }
   };
   std::uint8_t index{};
   bool operator==(const GetMulticastTableEntry&) const = default;
@@ -255,7 +268,8 @@ struct GetExtendedTimeout {
     Status status{};
     bool operator==(const Response&) const = default;
     static constexpr auto fields() {
-      return std::tuple{Field{"extended", &Response::extended, until(13)}, Field{"status", &Response::status, since(14)}};
+      return std::tuple{Field{"extended", &Response::extended, until(13)},
+                        Field{"status", &Response::status, since(14)}};
     }
   };
   Eui64 eui64{};
@@ -284,8 +298,8 @@ struct ReplaceAddressTableEntry {
   bool extended_timeout{};
   bool operator==(const ReplaceAddressTableEntry&) const = default;
   static constexpr auto fields() {
-    return std::tuple{Field{"index", &ReplaceAddressTableEntry::index}, Field{"eui64", &ReplaceAddressTableEntry::eui64},
-                      Field{"node", &ReplaceAddressTableEntry::node},
+    return std::tuple{Field{"index", &ReplaceAddressTableEntry::index},
+                      Field{"eui64", &ReplaceAddressTableEntry::eui64}, Field{"node", &ReplaceAddressTableEntry::node},
                       Field{"extended_timeout", &ReplaceAddressTableEntry::extended_timeout}};
   }
 };

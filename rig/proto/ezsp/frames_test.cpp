@@ -21,7 +21,9 @@ struct rig::wire::Codec<rig::ezsp::At<V, T>> {
   using At = rig::ezsp::At<V, T>;
   static void write(Writer& writer, const At& at) { rig::ezsp::Codec<T>::write(writer, at.value, V); }
   static At read(Reader& reader, DecodeError* bad) { return {rig::ezsp::Codec<T>::read(reader, V, bad)}; }
-  static std::string print(const At& at) { return std::string("version ") + std::to_string(V) + rig::ezsp::Codec<T>::print(at.value); }
+  static std::string print(const At& at) {
+    return std::string("version ") + std::to_string(V) + rig::ezsp::Codec<T>::print(at.value);
+  }
 };
 
 namespace rig::ezsp {
@@ -31,16 +33,24 @@ using wire::DecodeError;
 using wire::Tail;
 
 template <Version V, class T>
-void check(const T& value, const Bytes& bytes, Tail tail = Tail::exact) { wire::check_codec(At<V, T>{value}, bytes, tail); }
+void check(const T& value, const Bytes& bytes, Tail tail = Tail::exact) {
+  wire::check_codec(At<V, T>{value}, bytes, tail);
+}
 
 template <class List>
-List list(const Bytes& bytes) { return List{{bytes.begin(), bytes.end()}}; }
+List list(const Bytes& bytes) {
+  return List{{bytes.begin(), bytes.end()}};
+}
 Payload payload(const Bytes& bytes) { return list<Payload>(bytes); }
 
 // The bytes marked "recorded" are parameters from sessions of zigbee-herdsman 11.1 against a dongle.
 
 TEST(EzspFrames, SendUnicastWidensItsTagInVersion14) {  // recorded
-  const SendUnicast ask{OutgoingType::direct, NodeId{0x4A1B}, {0x0104, 0x0000, 1, 1, 0x1140, 0, 0}, Tag{2}, payload("10 01 00 05 00"_hex)};
+  const SendUnicast ask{OutgoingType::direct,
+                        NodeId{0x4A1B},
+                        {0x0104, 0x0000, 1, 1, 0x1140, 0, 0},
+                        Tag{2},
+                        payload("10 01 00 05 00"_hex)};
   check<8>(ask, "00 1B 4A 04 01 00 00 01 01 40 11 00 00 00 02 05 10 01 00 05 00"_hex);
   check<13>(ask, "00 1B 4A 04 01 00 00 01 01 40 11 00 00 00 02 05 10 01 00 05 00"_hex);
   check<14>(ask, "00 1B 4A 04 01 00 00 01 01 40 11 00 00 00 02 00 05 10 01 00 05 00"_hex);
@@ -49,13 +59,18 @@ TEST(EzspFrames, SendUnicastWidensItsTagInVersion14) {  // recorded
 }
 
 TEST(EzspFrames, SendBroadcastGainsAnAliasInVersion14) {  // recorded
-  const SendBroadcast permit{NodeId{0xFFFF}, NodeId{0xFFFC}, 0, {0x0000, 0x0036, 0, 0, 0x1140, 0, 0}, 0xFF, Tag{4}, payload("04 3C 01"_hex)};
+  const SendBroadcast permit{NodeId{0xFFFF}, NodeId{0xFFFC},         0, {0x0000, 0x0036, 0, 0, 0x1140, 0, 0}, 0xFF,
+                             Tag{4},         payload("04 3C 01"_hex)};
   check<13>(permit, "FC FF 00 00 36 00 00 00 40 11 00 00 00 FF 04 03 04 3C 01"_hex);
   check<14>(permit, "FF FF FC FF 00 00 00 36 00 00 00 40 11 00 00 00 FF 04 00 03 04 3C 01"_hex);
 }
 
 TEST(EzspFrames, SendMulticastIsReorderedInVersion14) {
-  SendMulticast old{.aps = {0xA1E0, 0x0021, 0xF2, 0xF2, 0x0100, 0xFFFD, 5}, .hops = 0, .nonmember_radius = 3, .tag = Tag{6}, .payload = payload("19 00"_hex)};
+  SendMulticast old{.aps = {0xA1E0, 0x0021, 0xF2, 0xF2, 0x0100, 0xFFFD, 5},
+                    .hops = 0,
+                    .nonmember_radius = 3,
+                    .tag = Tag{6},
+                    .payload = payload("19 00"_hex)};
   check<8>(old, "E0 A1 21 00 F2 F2 00 01 FD FF 05 00 03 06 02 19 00"_hex);
   old.nonmember_radius = 0;
   old.broadcast_address = NodeId{0xFFFD};
@@ -63,23 +78,32 @@ TEST(EzspFrames, SendMulticastIsReorderedInVersion14) {
 }
 
 TEST(EzspFrames, MessageSentHandlerMovesItsStatusInVersion14) {  // recorded
-  const MessageSentHandler sent{Status::ok, OutgoingType::direct, NodeId{0x4A1B}, {0x0104, 0, 1, 1, 0x1140, 0, 9}, Tag{2}, {}};
+  const MessageSentHandler sent{
+      Status::ok, OutgoingType::direct, NodeId{0x4A1B}, {0x0104, 0, 1, 1, 0x1140, 0, 9}, Tag{2}, {}};
   check<13>(sent, "00 1B 4A 04 01 00 00 01 01 40 11 00 00 09 02 00 00"_hex);
   check<14>(sent, "00 00 00 00 00 1B 4A 04 01 00 00 01 01 40 11 00 00 09 02 00 00"_hex);
 }
 
 TEST(EzspFrames, IncomingMessageHandlerCarriesTheSendersEui64FromVersion14) {  // recorded
-  IncomingMessageHandler message{.type = IncomingType::unicast, .aps = {0x0104, 0, 1, 1, 0x0140, 0, 1}, .lqi = 0xFF, .rssi_dbm = -48,
-                                 .sender = NodeId{0x4A1B}, .binding_index = 0xFF, .address_index = 0xFF,
+  IncomingMessageHandler message{.type = IncomingType::unicast,
+                                 .aps = {0x0104, 0, 1, 1, 0x0140, 0, 1},
+                                 .lqi = 0xFF,
+                                 .rssi_dbm = -48,
+                                 .sender = NodeId{0x4A1B},
+                                 .binding_index = 0xFF,
+                                 .address_index = 0xFF,
                                  .payload = payload("18 08 01 06 00 86"_hex)};
   check<13>(message, "00 04 01 00 00 01 01 40 01 00 00 01 FF D0 1B 4A FF FF 06 18 08 01 06 00 86"_hex);
   message.sender_eui64 = Eui64{0x0123456789ABCDEF};
   message.timestamp = 1;
-  check<14>(message, "00 04 01 00 00 01 01 40 01 00 00 01 1B 4A EF CD AB 89 67 45 23 01 FF FF FF D0 01 00 00 00 06 18 08 01 06 00 86"_hex);
+  check<14>(
+      message,
+      "00 04 01 00 00 01 01 40 01 00 00 01 1B 4A EF CD AB 89 67 45 23 01 FF FF FF D0 01 00 00 00 06 18 08 01 06 00 86"_hex);
 }
 
 TEST(EzspFrames, TrustCentreJoin) {  // recorded
-  check<13>(TrustCenterJoinHandler{NodeId{0x4A1B}, Eui64{0x0123456789ABCDEF}, DeviceUpdate::unsecured_join, 0, NodeId{0x0000}},
+  check<13>(TrustCenterJoinHandler{NodeId{0x4A1B}, Eui64{0x0123456789ABCDEF}, DeviceUpdate::unsecured_join, 0,
+                                   NodeId{0x0000}},
             "1B 4A EF CD AB 89 67 45 23 01 01 00 00 00"_hex);
 }
 
@@ -93,7 +117,9 @@ TEST(EzspFrames, StatusesWidenInVersion14ButSecurityManagerStatusesAlwaysWere) {
 
 TEST(EzspFrames, NetworkParameters) {  // recorded
   const GetNetworkParameters::Response answer{
-      Status::ok, 1, {{0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD}, 0x1A62, 5, 11, 0, NodeId{0x0000}, 0, 0x07FFF800}};
+      Status::ok,
+      1,
+      {{0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD, 0xDD}, 0x1A62, 5, 11, 0, NodeId{0x0000}, 0, 0x07FFF800}};
   check<13>(answer, "00 01 DD DD DD DD DD DD DD DD 62 1A 05 0B 00 00 00 00 00 F8 FF 07"_hex);
   check<14>(answer, "00 00 00 00 01 DD DD DD DD DD DD DD DD 62 1A 05 0B 00 00 00 00 00 F8 FF 07"_hex);
 }
@@ -104,8 +130,9 @@ TEST(EzspFrames, ExportKeyIsReorderedInVersion14) {  // recorded
   check<13>(ExportKey{context}, "02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 44 05"_hex);
   check<12>(ExportKey{context}, "02 00 00 00 00 00 00 00 00 00 00 00 00 00 01 44 05"_hex);
   check<13>(ExportKey::Response{.key = key}, "5A 69 67 42 65 65 41 6C 6C 69 61 6E 63 65 30 39 00 00 00 00"_hex);
-  check<14>(ExportKey::Response{.key = key, .context = context},
-            "00 00 00 00 5A 69 67 42 65 65 41 6C 6C 69 61 6E 63 65 30 39 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 44 05"_hex);
+  check<14>(
+      ExportKey::Response{.key = key, .context = context},
+      "00 00 00 00 5A 69 67 42 65 65 41 6C 6C 69 61 6E 63 65 30 39 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 44 05"_hex);
 }
 
 TEST(EzspFrames, ImportTransientKeyComesWithAndWithoutFlags) {  // recorded: an install code key
@@ -129,7 +156,8 @@ TEST(EzspFrames, TokenDataIsAbsentOnFailureOnlyBeforeVersion14) {
 }
 
 TEST(EzspFrames, AddEndpointHasBothCountsBeforeBothLists) {
-  check<13>(AddEndpoint{1, 0x0109, 0x0500, 0, {0x0000, 0x0019}, {0x0800}}, "01 09 01 00 05 00 02 01 00 00 19 00 00 08"_hex);
+  check<13>(AddEndpoint{1, 0x0109, 0x0500, 0, {0x0000, 0x0019}, {0x0800}},
+            "01 09 01 00 05 00 02 01 00 00 19 00 00 08"_hex);
   EXPECT_EQ(decode<AddEndpoint>("01 09 01 00 05 00 FF 01"_hex, 13).error(), DecodeError::bad_length);
   EXPECT_EQ(print(AddEndpoint{1, 0x0109, 0x0500, 0, {0x0000, 0x0019}, {}}),
             "addEndpoint{endpoint=1, profile=0x0109, device=0x0500, version=0, in=0000 0019, out=}");
@@ -166,11 +194,11 @@ using AllFrames = ::testing::Types<
     LookupEui64ByNodeId, LookupNodeIdByEui64, MaximumPayloadLength, MessageSentHandler, NetworkFoundHandler,
     NetworkInit, NetworkState, NoCallbacks, Nop, PermitJoining, PollHandler, ReadAndClearCounters, ReadCounters,
     RemoveDevice, ReplaceAddressTableEntry, RequestLinkKey, ResetNode, ScanCompleteHandler, SendBroadcast,
-    SendMulticast, SendReply, SendUnicast, SetAddressTableInfo, SetAddressTableRemoteEui64,
-    SetAddressTableRemoteNodeId, SetConcentrator, SetConfigurationValue, SetExtendedTimeout, SetInitialSecurityState,
-    SetKeyTableEntry, SetManufacturerCode, SetMfgToken, SetMulticastTableEntry, SetPolicy, SetRadioPower,
-    SetSourceRoute, SetSourceRouteDiscoveryMode, SetTokenData, SetValue, StackStatusHandler, StartScan,
-    TokenFactoryReset, TrustCenterJoinHandler, VersionQuery, ZigbeeKeyEstablishmentHandler>;
+    SendMulticast, SendReply, SendUnicast, SetAddressTableInfo, SetAddressTableRemoteEui64, SetAddressTableRemoteNodeId,
+    SetConcentrator, SetConfigurationValue, SetExtendedTimeout, SetInitialSecurityState, SetKeyTableEntry,
+    SetManufacturerCode, SetMfgToken, SetMulticastTableEntry, SetPolicy, SetRadioPower, SetSourceRoute,
+    SetSourceRouteDiscoveryMode, SetTokenData, SetValue, StackStatusHandler, StartScan, TokenFactoryReset,
+    TrustCenterJoinHandler, VersionQuery, ZigbeeKeyEstablishmentHandler>;
 
 template <class T>
 class EveryFrame : public ::testing::Test {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Field tables whose layout depends on the protocol version. A struct holds what is meant, for every version; its table says
-// which field travels when:
+// Field tables whose layout depends on the protocol version. A struct holds what is meant, for every version; its table
+// says which field travels when:
 //
 //   struct MessageSent {
 //     static constexpr std::uint16_t id = 0x003F;
@@ -12,9 +12,9 @@
 //     }
 //   };
 //
-// A field named twice moves; a field that a version lacks keeps its default. Everything rig/wire/layout.hpp can carry can be
-// a field, and so can Status and Tag (which widen in version 14), SlStatus, std::optional (octets that some peers leave out,
-// last only), Counted lists, and other structs with such a table.
+// A field named twice moves; a field that a version lacks keeps its default. Everything rig/wire/layout.hpp can carry
+// can be a field, and so can Status and Tag (which widen in version 14), SlStatus, std::optional (octets that some
+// peers leave out, last only), Counted lists, and other structs with such a table.
 #pragma once
 
 #include <optional>
@@ -53,7 +53,9 @@ struct Counted {
 };
 
 template <class T>
-concept Tabled = requires { T::fields(); };
+concept Tabled = requires {
+  T::fields();
+};
 
 /// How one type travels in a given version.
 template <class T>
@@ -150,7 +152,8 @@ struct Codec<T> {
     if (field.versions.contain(version)) Codec<Member>::write(writer, value.*field.member, version);
   }
   template <class Member>
-  static void read_field(wire::Reader& reader, T& value, const Field<T, Member>& field, Version version, wire::DecodeError* bad) {
+  static void read_field(wire::Reader& reader, T& value, const Field<T, Member>& field, Version version,
+                         wire::DecodeError* bad) {
     if (field.versions.contain(version)) value.*field.member = Codec<Member>::read(reader, version, bad);
   }
   template <class Member>
@@ -167,8 +170,9 @@ struct Codec<T> {
   }
 };
 
-/// What to do about octets after the last field. Later protocol versions append fields, so a host ignores them from a version
-/// above those whose layouts are known; some hosts send more than the NCP reads, so an NCP twin ignores them always.
+/// What to do about octets after the last field. Later protocol versions append fields, so a host ignores them from a
+/// version above those whose layouts are known; some hosts send more than the NCP reads, so an NCP twin ignores them
+/// always.
 enum class Trailing { refuse, ignore };
 
 /// The parameters of one frame.
@@ -185,6 +189,8 @@ wire::Decoded<T> decode(ByteView parameters, Version version, Trailing trailing 
 
 /// "sendUnicast{type=0x00, destination=0x4A1B, ...}"
 template <Tabled T>
-std::string print(const T& value) { return std::string(T::name) + Codec<T>::print(value); }
+std::string print(const T& value) {
+  return std::string(T::name) + Codec<T>::print(value);
+}
 
 }  // namespace rig::ezsp

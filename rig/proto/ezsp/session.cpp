@@ -17,11 +17,16 @@ bool is_out_of_room(Status status) {
 
 Error error_of(const ash::LinkDown& down) {
   switch (down.why) {
-    case ash::DownReason::no_reset_answer: return make_error(ErrorCode::timeout, "the coordinator does not answer a reset");
+    case ash::DownReason::no_reset_answer:
+      return make_error(ErrorCode::timeout, "the coordinator does not answer a reset");
     case ash::DownReason::wrong_version:
-      return make_error(ErrorCode::unsupported, fmt::format("the coordinator speaks ASH version {}, expected 2", down.code));
-    case ash::DownReason::ack_timeouts: return make_error(ErrorCode::timeout, "the coordinator stopped acknowledging frames");
-    default: return make_error(ErrorCode::unexpected_reset, fmt::format("the coordinator gave up with ASH error 0x{:02X}", down.code));
+      return make_error(ErrorCode::unsupported,
+                        fmt::format("the coordinator speaks ASH version {}, expected 2", down.code));
+    case ash::DownReason::ack_timeouts:
+      return make_error(ErrorCode::timeout, "the coordinator stopped acknowledging frames");
+    default:
+      return make_error(ErrorCode::unexpected_reset,
+                        fmt::format("the coordinator gave up with ASH error 0x{:02X}", down.code));
   }
 }
 
@@ -63,8 +68,9 @@ Session::Actions Session::on_timer(TimePoint now) {
     in_flight_.erase(in_flight_.begin());
   }
   if (deadline_ && now >= *deadline_) {
-    const std::string awaited = outstanding_ == Outstanding::nothing ? fmt::format("waited in vain for {}", startup_.awaited())
-                                                                     : fmt::format("no answer to {}", frame_name(outstanding_id_, version()));
+    const std::string awaited = outstanding_ == Outstanding::nothing
+                                    ? fmt::format("waited in vain for {}", startup_.awaited())
+                                    : fmt::format("no answer to {}", frame_name(outstanding_id_, version()));
     fail(make_error(ErrorCode::timeout, awaited), Status::timed_out, out);
   }
   settle(now, out);
@@ -106,21 +112,22 @@ Session::Actions Session::add_install_code_key(Ticket ticket, Eui64 device, cons
   return request(ticket, import, now);
 }
 
-Session::Actions Session::send_unicast(MessageTag tag, NodeId destination, const ApsFrame& aps, ByteView payload, TimePoint now) {
+Session::Actions Session::send_unicast(MessageTag tag, NodeId destination, const ApsFrame& aps, ByteView payload,
+                                       TimePoint now) {
   return send({tag, destination, aps, 0, false, 0, {}}, payload, now);
 }
 
-Session::Actions Session::send_broadcast(MessageTag tag, NodeId destination, const ApsFrame& aps, std::uint8_t radius, ByteView payload,
-                                         TimePoint now) {
+Session::Actions Session::send_broadcast(MessageTag tag, NodeId destination, const ApsFrame& aps, std::uint8_t radius,
+                                         ByteView payload, TimePoint now) {
   return send({tag, destination, aps, radius, true, 0, {}}, payload, now);
 }
 
 Session::Actions Session::send(Message message, ByteView payload, TimePoint now) {
   Actions out;
-  const Status refusal = state_ != State::ready          ? Status::not_ready
-                         : payload.size() > max_payload  ? Status::message_too_long
-                         : messages_.full()              ? Status::queue_full
-                                                         : Status::ok;
+  const Status refusal = state_ != State::ready         ? Status::not_ready
+                         : payload.size() > max_payload ? Status::message_too_long
+                         : messages_.full()             ? Status::queue_full
+                                                        : Status::ok;
   if (refusal != Status::ok) {
     out.emplace_back(MessageSent{message.tag, refusal});
     return out;
@@ -132,7 +139,9 @@ Session::Actions Session::send(Message message, ByteView payload, TimePoint now)
 }
 
 void Session::enqueue(Command command, Actions& out) {
-  const Status refusal = state_ != State::ready ? Status::not_ready : commands_.full() ? Status::queue_full : Status::ok;
+  const Status refusal = state_ != State::ready ? Status::not_ready
+                         : commands_.full()     ? Status::queue_full
+                                                : Status::ok;
   if (refusal != Status::ok)
     out.emplace_back(RequestDone{command.ticket, refusal, {}});
   else
@@ -147,7 +156,8 @@ void Session::take_link_actions(ash::Link::Actions actions, TimePoint now, Actio
     if (std::holds_alternative<wire::DisarmTimer>(action)) link_timer_.reset();
   }
   for (const ash::Link::Action& action : actions) {
-    if (const auto* deliver = std::get_if<ash::Deliver>(&action)) on_frame({deliver->frame.data(), deliver->frame.size()}, now, out);
+    if (const auto* deliver = std::get_if<ash::Deliver>(&action))
+      on_frame({deliver->frame.data(), deliver->frame.size()}, now, out);
     if (std::holds_alternative<ash::LinkUp>(action)) on_link_up(now, out);
     if (const auto* down = std::get_if<ash::LinkDown>(&action)) on_link_down(*down, out);
   }
@@ -180,7 +190,8 @@ std::size_t Session::report_outstanding(Status status, Actions& out) {
   };
   // The message being given to the NCP stands in both lists.
   const bool twice = outstanding_ == Outstanding::message && !messages_.empty() &&
-                     std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& m) { return m.wire_tag == outstanding_wire_tag_; });
+                     std::any_of(in_flight_.begin(), in_flight_.end(),
+                                 [&](const InFlight& m) { return m.wire_tag == outstanding_wire_tag_; });
   for (const InFlight& message : in_flight_) report(message.tag);
   for (std::size_t i = twice ? 1 : 0; i < messages_.size(); ++i) report(messages_[i].tag);
   for (const Command& command : commands_)
@@ -209,14 +220,19 @@ void Session::on_frame(ByteView bytes, TimePoint now, Actions& out) {
 }
 
 void Session::on_response(const Header& header, ByteView parameters, TimePoint now, Actions& out) {
-  const bool expected = header.sequence == sequence_ && (header.id == outstanding_id_ || header.id == InvalidCommand::id);
+  const bool expected =
+      header.sequence == sequence_ && (header.id == outstanding_id_ || header.id == InvalidCommand::id);
   if (outstanding_ == Outstanding::nothing || !expected) return;
   deadline_.reset();
   switch (std::exchange(outstanding_, Outstanding::nothing)) {
-    case Outstanding::startup: return make_move(startup_.on_answer(header.id, parameters), now, out);
-    case Outstanding::command: return on_command_done(header.id, parameters, out);
-    case Outstanding::message: return on_message_taken(header.id, parameters, now, out);
-    case Outstanding::nothing: break;
+    case Outstanding::startup:
+      return make_move(startup_.on_answer(header.id, parameters), now, out);
+    case Outstanding::command:
+      return on_command_done(header.id, parameters, out);
+    case Outstanding::message:
+      return on_message_taken(header.id, parameters, now, out);
+    case Outstanding::nothing:
+      break;
   }
 }
 
@@ -224,11 +240,13 @@ void Session::on_command_done(std::uint16_t id, ByteView parameters, Actions& ou
   if (continue_key_search(id, parameters)) return;
   const Command done = std::move(commands_.front());
   commands_.pop_front();
-  const Status status = id == InvalidCommand::id ? status_of_invalid_command(parameters, version()) : done.status_of(parameters, version());
+  const Status status = id == InvalidCommand::id ? status_of_invalid_command(parameters, version())
+                                                 : done.status_of(parameters, version());
   if (!done.last && status == Status::ok) return;
   if (!done.last) commands_.pop_front();  // its other half
   const bool no_entry = done.search && status == Status::ok;
-  out.emplace_back(RequestDone{done.ticket, no_entry ? Status::table_full : status, FrameBytes(parameters.begin(), parameters.end())});
+  out.emplace_back(RequestDone{done.ticket, no_entry ? Status::table_full : status,
+                               FrameBytes(parameters.begin(), parameters.end())});
 }
 
 bool Session::continue_key_search(std::uint16_t id, ByteView parameters) {
@@ -269,7 +287,8 @@ void Session::on_message_taken(std::uint16_t id, ByteView parameters, TimePoint 
 }
 
 void Session::make_move(Startup::Move move, TimePoint now, Actions& out) {
-  if (auto* send = std::get_if<Startup::Send>(&move)) return transmit(Outstanding::startup, send->id, send->frame, now, out);
+  if (auto* send = std::get_if<Startup::Send>(&move))
+    return transmit(Outstanding::startup, send->id, send->frame, now, out);
   if (std::holds_alternative<Startup::AwaitStackStatus>(move)) {
     deadline_ = now + config_->network_timeout;
   } else if (auto* ready = std::get_if<Ready>(&move)) {
@@ -297,11 +316,14 @@ void Session::send_message(Message& message, TimePoint now, Actions& out) {
   outstanding_wire_tag_ = next_wire_tag();
   const Tag tag{outstanding_wire_tag_};
   if (message.broadcast) {
-    auto frame = encode_command(version(), 0, SendBroadcast{NodeId{}, message.destination, 0, message.aps, message.radius, tag, message.payload});
+    auto frame = encode_command(
+        version(), 0,
+        SendBroadcast{NodeId{}, message.destination, 0, message.aps, message.radius, tag, message.payload});
     return transmit(Outstanding::message, SendBroadcast::id, frame, now, out);
   }
   in_flight_.push_back({message.tag, outstanding_wire_tag_, now + config_->message_timeout});
-  auto frame = encode_command(version(), 0, SendUnicast{OutgoingType::direct, message.destination, message.aps, tag, message.payload});
+  auto frame = encode_command(
+      version(), 0, SendUnicast{OutgoingType::direct, message.destination, message.aps, tag, message.payload});
   transmit(Outstanding::message, SendUnicast::id, frame, now, out);
 }
 
@@ -317,7 +339,8 @@ void Session::transmit(Outstanding kind, std::uint16_t id, FrameBytes& frame, Ti
 
 std::uint8_t Session::next_wire_tag() {
   const auto in_use = [&](std::uint8_t tag) {
-    return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& message) { return message.wire_tag == tag; });
+    return std::any_of(in_flight_.begin(), in_flight_.end(),
+                       [&](const InFlight& message) { return message.wire_tag == tag; });
   };
   do ++last_wire_tag_;
   while (last_wire_tag_ == 0 || in_use(last_wire_tag_));
@@ -325,7 +348,8 @@ std::uint8_t Session::next_wire_tag() {
 }
 
 void Session::forget_in_flight(std::uint8_t wire_tag) {
-  const auto message = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const InFlight& m) { return m.wire_tag == wire_tag; });
+  const auto message =
+      std::find_if(in_flight_.begin(), in_flight_.end(), [&](const InFlight& m) { return m.wire_tag == wire_tag; });
   if (message != in_flight_.end()) in_flight_.erase(message);
 }
 

@@ -7,8 +7,8 @@
 //   perform(session.permit_join(Ticket{1}, 180s, JoinKeys::install_code, now));
 //   perform(session.send_unicast(MessageTag{7}, node, {.profile = 0x0109, .cluster = 0x0019, ...}, zcl, now));
 //
-// EZSP takes one command at a time; the session queues the rest, requests before messages, each in the order given. After
-// Failed or UnexpectedReset it does nothing until start() is called again. No heap is used per message.
+// EZSP takes one command at a time; the session queues the rest, requests before messages, each in the order given.
+// After Failed or UnexpectedReset it does nothing until start() is called again. No heap is used per message.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -22,11 +22,12 @@ enum class JoinKeys { any, install_code };
 class Session {
  public:
   using Action = ezsp::Action;
-  using Actions = boost::container::small_vector<Action, 4>;
+  using Actions = boost::container::small_vector<Action, 6>;
 
   explicit Session(SessionConfig config);
 
-  /// Resets the coordinator and makes it ready. May be called again at any time; what was outstanding is reported first.
+  /// Resets the coordinator and makes it ready. May be called again at any time; what was outstanding is reported
+  /// first.
   Actions start(TimePoint now);
   Actions on_bytes(ByteView chunk, TimePoint now);
   Actions on_timer(TimePoint now);
@@ -35,7 +36,8 @@ class Session {
   /// The version agreed; needed to decode RequestDone::response and OtherCallback::parameters.
   Version version() const { return startup_.version(); }
 
-  /// Whole seconds, 0 closes, 255 and more opens until closed. JoinKeys::install_code admits only devices whose key was added.
+  /// Whole seconds, 0 closes, 255 and more opens until closed. JoinKeys::install_code admits only devices whose
+  /// install code key was added.
   Actions permit_join(Ticket ticket, std::chrono::seconds duration, JoinKeys keys, TimePoint now);
   /// A key for one device, kept in the key table: Smart Energy's preconfigured link key.
   Actions add_link_key(Ticket ticket, Eui64 device, const Key& key, TimePoint now);
@@ -45,10 +47,12 @@ class Session {
   template <class Command>
   Actions request(Ticket ticket, const Command& command, TimePoint now);
 
-  /// `payload` is the ZCL or ZDO frame, at most max_payload octets; aps.options choose acknowledgement and APS security.
+  /// `payload` is the ZCL or ZDO frame, at most max_payload octets; aps.options choose acknowledgement and APS
+  /// security.
   Actions send_unicast(MessageTag tag, NodeId destination, const ApsFrame& aps, ByteView payload, TimePoint now);
   /// Radius 0 is the stack's maximum.
-  Actions send_broadcast(MessageTag tag, NodeId destination, const ApsFrame& aps, std::uint8_t radius, ByteView payload, TimePoint now);
+  Actions send_broadcast(MessageTag tag, NodeId destination, const ApsFrame& aps, std::uint8_t radius, ByteView payload,
+                         TimePoint now);
 
  private:
   enum class State { idle, resetting, starting, ready, failed };
@@ -136,11 +140,13 @@ class Session {
 };
 
 template <class Response>
-  requires std::is_same_v<decltype(Response::status), Status>
-Status status_in(const Response& response) { return response.status; }
+requires std::is_same_v<decltype(Response::status), Status> Status status_in(const Response& response) {
+  return response.status;
+}
 template <class Response>
-  requires std::is_same_v<decltype(Response::status), SlStatus>
-Status status_in(const Response& response) { return response.status.value; }
+requires std::is_same_v<decltype(Response::status), SlStatus> Status status_in(const Response& response) {
+  return response.status.value;
+}
 
 template <class C>
 Session::Command Session::command(Ticket ticket, const C& parameters) const {

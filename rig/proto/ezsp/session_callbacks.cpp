@@ -20,20 +20,28 @@ bool Session::interpret(const Header& header, ByteView parameters, TimePoint now
     return true;
   };
   switch (header.id) {
-    case MessageSentHandler::id: return with(std::type_identity<MessageSentHandler>{}, [&](const auto& sent) { on_message_sent(sent, out); });
-    case IncomingMessageHandler::id: return with(std::type_identity<IncomingMessageHandler>{}, [&](const auto& message) { on_incoming(message, out); });
+    case MessageSentHandler::id:
+      return with(std::type_identity<MessageSentHandler>{}, [&](const auto& sent) { on_message_sent(sent, out); });
+    case IncomingMessageHandler::id:
+      return with(std::type_identity<IncomingMessageHandler>{},
+                  [&](const auto& message) { on_incoming(message, out); });
     case IncomingSenderEui64Handler::id:
-      return with(std::type_identity<IncomingSenderEui64Handler>{}, [&](const auto& sender) { next_sender_ = sender.sender_eui64; });
-    case StackStatusHandler::id: return with(std::type_identity<StackStatusHandler>{}, [&](const auto& stack) { on_stack_status(stack.status, now, out); });
-    case TrustCenterJoinHandler::id: return with(std::type_identity<TrustCenterJoinHandler>{}, [&](const auto& join) { on_join(join, out); });
-    default: return false;
+      return with(std::type_identity<IncomingSenderEui64Handler>{},
+                  [&](const auto& sender) { next_sender_ = sender.sender_eui64; });
+    case StackStatusHandler::id:
+      return with(std::type_identity<StackStatusHandler>{},
+                  [&](const auto& stack) { on_stack_status(stack.status, now, out); });
+    case TrustCenterJoinHandler::id:
+      return with(std::type_identity<TrustCenterJoinHandler>{}, [&](const auto& join) { on_join(join, out); });
+    default:
+      return false;
   }
 }
 
 void Session::on_message_sent(const MessageSentHandler& sent, Actions& out) {
   if (sent.type >= OutgoingType::multicast) return;  // broadcasts were reported when the NCP took them
-  const auto message =
-      std::find_if(in_flight_.begin(), in_flight_.end(), [&](const InFlight& m) { return m.wire_tag == sent.tag.value; });
+  const auto message = std::find_if(in_flight_.begin(), in_flight_.end(),
+                                    [&](const InFlight& m) { return m.wire_tag == sent.tag.value; });
   if (message == in_flight_.end()) return;  // one that was given up
   out.emplace_back(MessageSent{message->tag, sent.status});
   in_flight_.erase(message);
@@ -46,7 +54,8 @@ void Session::on_incoming(const IncomingMessageHandler& message, Actions& out) {
   std::optional<Eui64> sender = std::exchange(next_sender_, std::nullopt);
   const Eui64 told = message.sender_eui64;
   if (version() >= 14 && told != Eui64{} && told != Eui64{~std::uint64_t{0}}) sender = told;
-  out.emplace_back(Incoming{message.type, message.aps, message.sender, sender, message.lqi, message.rssi_dbm, message.payload});
+  out.emplace_back(
+      Incoming{message.type, message.aps, message.sender, sender, message.lqi, message.rssi_dbm, message.payload});
 }
 
 void Session::on_join(const TrustCenterJoinHandler& join, Actions& out) {

@@ -5,10 +5,14 @@ namespace rig::ezsp {
 
 std::string to_string(const Setting& setting) {
   switch (setting.kind) {
-    case Setting::Kind::config: return fmt::format("config 0x{:02X} = {}", setting.id, setting.value);
-    case Setting::Kind::policy: return fmt::format("policy 0x{:02X} = 0x{:02X}", setting.id, setting.value);
-    case Setting::Kind::value16: return fmt::format("value 0x{:02X} = {}", setting.id, setting.value);
-    case Setting::Kind::manufacturer_code: break;
+    case Setting::Kind::config:
+      return fmt::format("config 0x{:02X} = {}", setting.id, setting.value);
+    case Setting::Kind::policy:
+      return fmt::format("policy 0x{:02X} = 0x{:02X}", setting.id, setting.value);
+    case Setting::Kind::value16:
+      return fmt::format("value 0x{:02X} = {}", setting.id, setting.value);
+    case Setting::Kind::manufacturer_code:
+      break;
   }
   return fmt::format("manufacturer code = 0x{:04X}", setting.value);
 }

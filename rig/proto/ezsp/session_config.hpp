@@ -13,12 +13,14 @@ namespace rig::ezsp {
 
 /// UG100 numbers of the settings used here.
 namespace config_id {
-inline constexpr std::uint8_t aps_unicast_messages = 0x03, address_table = 0x05, stack_profile = 0x0C, security_level = 0x0D, max_hops = 0x10,
-                              max_children = 0x11, indirect_timeout_ms = 0x12, poll_timeout = 0x13, trust_centre_cache = 0x19, key_table = 0x1E,
+inline constexpr std::uint8_t aps_unicast_messages = 0x03, address_table = 0x05, stack_profile = 0x0C,
+                              security_level = 0x0D, max_hops = 0x10, max_children = 0x11, indirect_timeout_ms = 0x12,
+                              poll_timeout = 0x13, trust_centre_cache = 0x19, key_table = 0x1E,
                               supported_networks = 0x2D, transient_key_timeout_s = 0x36;
 }
 namespace policy_id {
-inline constexpr std::uint8_t trust_centre = 0x00, binding = 0x01, message_contents = 0x04, trust_centre_key_request = 0x05, application_key_request = 0x06;
+inline constexpr std::uint8_t trust_centre = 0x00, binding = 0x01, message_contents = 0x04,
+                              trust_centre_key_request = 0x05, application_key_request = 0x06;
 }
 namespace value_id {
 inline constexpr std::uint8_t version_info = 0x11, transient_device_timeout_ms = 0x43;
@@ -47,7 +49,8 @@ std::vector<Setting> default_settings();
 AddEndpoint energy_services_interface();
 
 /// "ZigBeeAlliance09"
-inline constexpr Key well_known_link_key{0x5A, 0x69, 0x67, 0x42, 0x65, 0x65, 0x41, 0x6C, 0x6C, 0x69, 0x61, 0x6E, 0x63, 0x65, 0x30, 0x39};
+inline constexpr Key well_known_link_key{0x5A, 0x69, 0x67, 0x42, 0x65, 0x65, 0x41, 0x6C,
+                                         0x6C, 0x69, 0x61, 0x6E, 0x63, 0x65, 0x30, 0x39};
 
 struct NetworkSettings {
   std::uint16_t pan_id{};
@@ -70,7 +73,8 @@ struct SessionConfig {
   std::optional<NetworkSettings> network{};
   Duration command_timeout = std::chrono::seconds(10);
   Duration network_timeout = std::chrono::seconds(10);
-  /// A message not reported by then counts as timed_out: longer than the stack's own patience with sleepy devices (7.68 s).
+  /// A message not reported by then counts as timed_out: longer than the stack's own patience with sleepy devices (7.68
+  /// s).
   Duration message_timeout = std::chrono::seconds(30);
   std::size_t message_queue = 64;
   std::size_t command_queue = 16;

@@ -25,17 +25,17 @@ struct Incoming {
   bool operator==(const Incoming&) const = default;
 };
 
-/// What became of a message. With aps::retry, ok means that the device acknowledged it; delivery_failed that it did not;
-/// timed_out that the NCP never told; lost_in_reset that the NCP restarted before it told (the device may have got it);
-/// queue_full, not_ready and message_too_long that it never left us. A broadcast is ok when the NCP took it.
+/// What became of a message. With aps::retry, ok means that the device acknowledged it; delivery_failed that it did
+/// not; timed_out that the NCP never told; lost_in_reset that the NCP restarted before it told (the device may have got
+/// it); queue_full, not_ready and message_too_long that it never left us. A broadcast is ok when the NCP took it.
 struct MessageSent {
   MessageTag tag{};
   Status status{};
   bool operator==(const MessageSent&) const = default;
 };
 
-/// The NCP's answer to a request; the one to its last command where it took several. `response` are the parameters as they
-/// came, for decode<Command::Response>(response, version).
+/// The NCP's answer to a request; the one to its last command where it took several. `response` are the parameters as
+/// they came, for decode<Command::Response>(response, version).
 struct RequestDone {
   Ticket ticket{};
   Status status{};
@@ -69,12 +69,14 @@ struct OtherCallback {
   bool operator==(const OtherCallback&) const = default;
 };
 
-/// The NCP ran out of memory and dropped callbacks: messages may have been received or reported and we shall never know.
+/// The NCP ran out of memory and dropped callbacks: messages may have been received or reported and we shall never
+/// know.
 struct CallbacksLost {
   bool operator==(const CallbacksLost&) const = default;
 };
 
-/// The NCP restarted by itself. MessageSent{lost_in_reset} has been told for every message that was queued or under way.
+/// The NCP restarted by itself. MessageSent{lost_in_reset} has been told for every message that was queued or under
+/// way.
 struct UnexpectedReset {
   ash::Code code{};
   std::size_t messages_lost{};
@@ -87,8 +89,9 @@ struct Failed {
   bool operator==(const Failed&) const = default;
 };
 
-using Action = std::variant<ash::Write, wire::ArmTimer, wire::DisarmTimer, Ready, Incoming, MessageSent, RequestDone, DeviceJoined, DeviceLeft,
-                            StackStatus, OtherCallback, CallbacksLost, UnexpectedReset, Failed>;
+using Action =
+    std::variant<ash::Write, wire::ArmTimer, wire::DisarmTimer, Ready, Incoming, MessageSent, RequestDone, DeviceJoined,
+                 DeviceLeft, StackStatus, OtherCallback, CallbacksLost, UnexpectedReset, Failed>;
 
 /// One line, for logs and tests.
 std::string to_string(const Action& action);

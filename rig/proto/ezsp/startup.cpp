@@ -10,14 +10,17 @@ constexpr std::uint16_t init_options = 0x0003;  // remember parent and end-devic
 
 Startup::Send setting_command(const Setting& setting, Version version) {
   switch (setting.kind) {
-    case Setting::Kind::config: return {SetConfigurationValue::id, encode_command(version, 0, SetConfigurationValue{setting.id, setting.value})};
+    case Setting::Kind::config:
+      return {SetConfigurationValue::id, encode_command(version, 0, SetConfigurationValue{setting.id, setting.value})};
     case Setting::Kind::policy:
-      return {SetPolicy::id, encode_command(version, 0, SetPolicy{setting.id, static_cast<std::uint8_t>(setting.value)})};
+      return {SetPolicy::id,
+              encode_command(version, 0, SetPolicy{setting.id, static_cast<std::uint8_t>(setting.value)})};
     case Setting::Kind::value16: {
       const Value value{{static_cast<Byte>(setting.value), static_cast<Byte>(setting.value >> 8)}};
       return {SetValue::id, encode_command(version, 0, SetValue{setting.id, value})};
     }
-    case Setting::Kind::manufacturer_code: break;
+    case Setting::Kind::manufacturer_code:
+      break;
   }
   return {SetManufacturerCode::id, encode_command(version, 0, SetManufacturerCode{setting.value})};
 }
@@ -38,12 +41,14 @@ Startup::Move Startup::send(Step step, const Command& command) {
 }
 
 template <class Response>
-std::optional<Error> Startup::read(std::uint16_t expected, std::uint16_t id, ByteView parameters, Response& response) const {
+std::optional<Error> Startup::read(std::uint16_t expected, std::uint16_t id, ByteView parameters,
+                                   Response& response) const {
   const std::string command = frame_name(expected, version_);
   if (id == InvalidCommand::id) return refused(command, status_of_invalid_command(parameters, version_));
   const auto decoded = decode<Response>(parameters, version_, Trailing::ignore);
   if (decoded.has_error())
-    return make_error(ErrorCode::protocol_violation, fmt::format("the answer to {} is {}: {}", command, name(decoded.error()), to_hex(parameters, " ")));
+    return make_error(ErrorCode::protocol_violation, fmt::format("the answer to {} is {}: {}", command,
+                                                                 name(decoded.error()), to_hex(parameters, " ")));
   response = *decoded;
   return std::nullopt;
 }
@@ -60,21 +65,28 @@ Startup::Move Startup::begin() {
 Startup::Move Startup::on_answer(std::uint16_t id, ByteView parameters) {
   switch (step_) {
     case Step::ask_version:
-    case Step::agree_version: return on_version(id, parameters);
-    case Step::firmware: return on_firmware(id, parameters);
-    case Step::settings: return on_setting(id, parameters);
+    case Step::agree_version:
+      return on_version(id, parameters);
+    case Step::firmware:
+      return on_firmware(id, parameters);
+    case Step::settings:
+      return on_setting(id, parameters);
     case Step::endpoint:
     case Step::concentrator:
     case Step::init:
     case Step::leave:
     case Step::security:
-    case Step::form: return on_status_step(id, parameters);
-    case Step::check_network: return on_network(id, parameters);
+    case Step::form:
+      return on_status_step(id, parameters);
+    case Step::check_network:
+      return on_network(id, parameters);
     case Step::eui64:
-    case Step::node: return on_identity(id, parameters);
+    case Step::node:
+      return on_identity(id, parameters);
     case Step::await_up:
     case Step::await_down:
-    case Step::done: break;
+    case Step::done:
+      break;
   }
   return make_error(ErrorCode::internal, "an answer that was not asked for");
 }
@@ -84,12 +96,14 @@ Startup::Move Startup::on_version(std::uint16_t id, ByteView parameters) {
   if (auto error = read(VersionQuery::id, id, parameters, answer)) return *error;
   if (step_ == Step::agree_version) {
     if (answer.protocol != version_)
-      return make_error(ErrorCode::protocol_violation, fmt::format("the coordinator offered EZSP version {} and then {}", version_, answer.protocol));
+      return make_error(ErrorCode::protocol_violation,
+                        fmt::format("the coordinator offered EZSP version {} and then {}", version_, answer.protocol));
     return send(Step::firmware, GetValue{value_id::version_info});
   }
   if (answer.protocol < config_->oldest || answer.protocol > config_->newest)
-    return make_error(ErrorCode::unsupported, fmt::format("the coordinator speaks EZSP version {}; supported are {} to {}", answer.protocol,
-                                                          config_->oldest, config_->newest));
+    return make_error(ErrorCode::unsupported,
+                      fmt::format("the coordinator speaks EZSP version {}; supported are {} to {}", answer.protocol,
+                                  config_->oldest, config_->newest));
   ready_.version = version_ = answer.protocol;
   ready_.stack_type = answer.stack_type;
   ready_.stack_version = answer.stack_version;
@@ -102,7 +116,8 @@ Startup::Move Startup::on_firmware(std::uint16_t id, ByteView parameters) {
     wire::Reader reader({answer.value.bytes.data(), answer.value.bytes.size()});
     Firmware& firmware = ready_.firmware;
     firmware.build = reader.u16();
-    for (std::uint8_t* part : {&firmware.major, &firmware.minor, &firmware.patch, &firmware.special}) *part = reader.u8();
+    for (std::uint8_t* part : {&firmware.major, &firmware.minor, &firmware.patch, &firmware.special})
+      *part = reader.u8();
   }
   return next_setting();
 }
@@ -141,15 +156,22 @@ Startup::Move Startup::on_status_step(std::uint16_t id, ByteView parameters) {
   if (step_ == Step::init) return after_init(answer.status);
   if (answer.status != Status::ok) return refused(frame_name(expected, version_), answer.status);
   switch (step_) {
-    case Step::endpoint: return send(Step::concentrator, SetConcentrator{true, 0xFFF9, 5, 60, 3, 1, 0});  // high RAM: routes stay with the NCP
-    case Step::concentrator: return send(Step::init, NetworkInit{init_options});
+    case Step::endpoint:
+      return send(Step::concentrator,
+                  SetConcentrator{true, 0xFFF9, 5, 60, 3, 1, 0});  // high RAM: routes stay with the NCP
+    case Step::concentrator:
+      return send(Step::init, NetworkInit{init_options});
     case Step::security: {
       const NetworkSettings& network = *config_->network;
       constexpr std::uint32_t all_channels = 0x07FFF800;
-      return send(Step::form, FormNetwork{{network.extended_pan_id, network.pan_id, network.tx_power_dbm, network.channel, 0, NodeId{0}, 0, all_channels}});
+      return send(Step::form, FormNetwork{{network.extended_pan_id, network.pan_id, network.tx_power_dbm,
+                                           network.channel, 0, NodeId{0}, 0, all_channels}});
     }
-    case Step::leave: step_ = Step::await_down; return AwaitStackStatus{};
-    default: return await_up();
+    case Step::leave:
+      step_ = Step::await_down;
+      return AwaitStackStatus{};
+    default:
+      return await_up();
   }
 }
 
@@ -160,10 +182,14 @@ Startup::Move Startup::after_init(Status status) {
 }
 
 Startup::Move Startup::form() {
-  if (!config_->network) return make_error(ErrorCode::not_ready, "the coordinator is in no network and none is configured");
+  if (!config_->network)
+    return make_error(ErrorCode::not_ready, "the coordinator is in no network and none is configured");
   network_is_up_ = false;
   ready_.formed = true;
-  return send(Step::security, SetInitialSecurityState{{config_->network->security_bitmask, config_->network->link_key, config_->network->network_key, 0, {}}});
+  return send(
+      Step::security,
+      SetInitialSecurityState{
+          {config_->network->security_bitmask, config_->network->link_key, config_->network->network_key, 0, {}}});
 }
 
 Startup::Move Startup::await_up() {
@@ -182,7 +208,8 @@ std::optional<Startup::Move> Startup::on_stack_status(Status status) {
 bool Startup::is_the_configured(const NetworkParameters& found) const {
   if (!config_->network) return true;
   const NetworkSettings& wanted = *config_->network;
-  return found.pan_id == wanted.pan_id && found.extended_pan_id == wanted.extended_pan_id && found.channel == wanted.channel;
+  return found.pan_id == wanted.pan_id && found.extended_pan_id == wanted.extended_pan_id &&
+         found.channel == wanted.channel;
 }
 
 Startup::Move Startup::on_network(std::uint16_t id, ByteView parameters) {
@@ -192,8 +219,9 @@ Startup::Move Startup::on_network(std::uint16_t id, ByteView parameters) {
   ready_.network = answer.parameters;
   if (is_the_configured(answer.parameters)) return send(Step::eui64, GetEui64{});
   if (ready_.formed)
-    return make_error(ErrorCode::not_confirmed, fmt::format("the network that was formed has PAN 0x{:04X} on channel {}, not the one configured",
-                                                            answer.parameters.pan_id, answer.parameters.channel));
+    return make_error(ErrorCode::not_confirmed,
+                      fmt::format("the network that was formed has PAN 0x{:04X} on channel {}, not the one configured",
+                                  answer.parameters.pan_id, answer.parameters.channel));
   return send(Step::leave, LeaveNetwork{});
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The order in which a session makes a coordinator ready: agree on the version, set it up, resume or form the network, ask who
-// it is. Pure: an answer goes in, the next move comes out.
+// The order in which a session makes a coordinator ready: agree on the version, set it up, resume or form the network,
+// ask who it is. Pure: an answer goes in, the next move comes out.
 #pragma once
 
 #include <memory>
@@ -60,11 +60,29 @@ class Startup {
   /// 4 until the versions are agreed: the first exchange is always narrow.
   Version version() const { return version_; }
   /// "the network to come up", for an error when the wait runs out.
-  std::string_view awaited() const { return step_ == Step::await_down ? "the network to go down" : "the network to come up"; }
+  std::string_view awaited() const {
+    return step_ == Step::await_down ? "the network to go down" : "the network to come up";
+  }
 
  private:
-  enum class Step { ask_version, agree_version, firmware, settings, endpoint, concentrator, init, await_up, check_network, leave, await_down,
-                    security, form, eui64, node, done };
+  enum class Step {
+    ask_version,
+    agree_version,
+    firmware,
+    settings,
+    endpoint,
+    concentrator,
+    init,
+    await_up,
+    check_network,
+    leave,
+    await_down,
+    security,
+    form,
+    eui64,
+    node,
+    done
+  };
 
   template <class Command>
   Move send(Step step, const Command& command);

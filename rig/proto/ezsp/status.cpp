@@ -103,7 +103,8 @@ Status from_ember(std::uint8_t code) { return ember_statuses[code]; }
 
 std::uint32_t to_sl(Status status) {
   const auto raw = static_cast<std::uint32_t>(status);
-  if (status >= Status::ezsp_version_not_set && status <= Status::ezsp_invalid_call) return static_cast<std::uint32_t>(Status::ezsp_error);
+  if (status >= Status::ezsp_version_not_set && status <= Status::ezsp_invalid_call)
+    return static_cast<std::uint32_t>(Status::ezsp_error);
   if (status == Status::table_entry_erased) return static_cast<std::uint32_t>(Status::not_found);
   return raw >= ember_only && raw < rig_only + 0x100 ? static_cast<std::uint32_t>(Status::fail) : raw;
 }

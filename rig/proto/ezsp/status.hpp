@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// EZSP reports success and trouble in two numberings: one octet (EmberStatus and EzspStatus) up to protocol version 13, and
-// sl_status, four octets, from 14. Some security commands use sl_status in versions 12 and 13 already. We hold one numbering.
+// EZSP reports success and trouble in two numberings: one octet (EmberStatus and EzspStatus) up to protocol version 13,
+// and sl_status, four octets, from 14. Some security commands use sl_status in versions 12 and 13 already. We hold one
+// numbering.
 #pragma once
 
 #include <compare>
@@ -16,8 +17,8 @@ namespace rig::ezsp {
 using Version = std::uint8_t;
 inline constexpr Version first_wide_status = 14;
 
-/// The values are those of sl_status; what only the one-octet numbering has lies at 0x10000 + octet; what only this rig says
-/// lies from 0x20000. An unknown number from the wire keeps its value.
+/// The values are those of sl_status; what only the one-octet numbering has lies at 0x10000 + octet; what only this rig
+/// says lies from 0x20000. An unknown number from the wire keeps its value.
 enum class Status : std::uint32_t {
   ok = 0x0000,
   fail = 0x0001,
@@ -57,11 +58,11 @@ enum class Status : std::uint32_t {
   table_entry_erased = 0x100B6,
   key_not_authorised = 0x100BB,
 
-  timed_out = 0x20000,       // the NCP never said what became of it
-  lost_in_reset = 0x20001,   // under way when the NCP restarted
-  queue_full = 0x20002,      // refused here, never given to the NCP
-  not_ready = 0x20003,       // asked before Ready or after a failure
-  bad_response = 0x20004,    // the NCP's answer could not be decoded
+  timed_out = 0x20000,      // the NCP never said what became of it
+  lost_in_reset = 0x20001,  // under way when the NCP restarted
+  queue_full = 0x20002,     // refused here, never given to the NCP
+  not_ready = 0x20003,      // asked before Ready or after a failure
+  bad_response = 0x20004,   // the NCP's answer could not be decoded
 };
 
 /// "delivery_failed"; an unknown number as "status 0x00000C77".

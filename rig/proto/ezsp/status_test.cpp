@@ -12,10 +12,18 @@ struct Pair {
   std::uint32_t sl;
 };
 constexpr Pair pairs[] = {
-    {Status::ok, 0x00, 0x0000},           {Status::network_up, 0x90, 0x0015},      {Status::network_down, 0x91, 0x0016},
-    {Status::not_joined, 0x93, 0x0017},   {Status::network_opened, 0x9C, 0x0C18},  {Status::network_closed, 0x9D, 0x0C19},
-    {Status::delivery_failed, 0x66, 0x0C02}, {Status::max_message_limit, 0x72, 0x0C03}, {Status::message_too_long, 0x74, 0x0038},
-    {Status::network_busy, 0xA1, 0x0004}, {Status::no_buffers, 0x18, 0x0019},      {Status::library_not_present, 0xB5, 0x000E},
+    {Status::ok, 0x00, 0x0000},
+    {Status::network_up, 0x90, 0x0015},
+    {Status::network_down, 0x91, 0x0016},
+    {Status::not_joined, 0x93, 0x0017},
+    {Status::network_opened, 0x9C, 0x0C18},
+    {Status::network_closed, 0x9D, 0x0C19},
+    {Status::delivery_failed, 0x66, 0x0C02},
+    {Status::max_message_limit, 0x72, 0x0C03},
+    {Status::message_too_long, 0x74, 0x0038},
+    {Status::network_busy, 0xA1, 0x0004},
+    {Status::no_buffers, 0x18, 0x0019},
+    {Status::library_not_present, 0xB5, 0x000E},
     {Status::index_out_of_range, 0xB1, 0x0027},
 };
 
@@ -29,7 +37,8 @@ TEST(Status, HasOneMeaningInBothNumberings) {
 }
 
 TEST(Status, EveryOctetSurvivesTheWayThereAndBack) {
-  for (unsigned octet = 0; octet < 256; ++octet) EXPECT_EQ(to_ember(from_ember(static_cast<std::uint8_t>(octet))), octet);
+  for (unsigned octet = 0; octet < 256; ++octet)
+    EXPECT_EQ(to_ember(from_ember(static_cast<std::uint8_t>(octet))), octet);
 }
 
 TEST(Status, WhatANumberingLacksBecomesItsNearest) {

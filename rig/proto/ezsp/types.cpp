@@ -32,8 +32,9 @@ AddEndpoint Codec<AddEndpoint>::read(wire::Reader& reader, Version, wire::Decode
 }
 
 std::string Codec<AddEndpoint>::print(const AddEndpoint& command) {
-  return fmt::format("{{endpoint={}, profile=0x{:04X}, device=0x{:04X}, version={}, in={:04X}, out={:04X}}}", command.endpoint, command.profile,
-                     command.device, command.device_version, fmt::join(command.in, " "), fmt::join(command.out, " "));
+  return fmt::format("{{endpoint={}, profile=0x{:04X}, device=0x{:04X}, version={}, in={:04X}, out={:04X}}}",
+                     command.endpoint, command.profile, command.device, command.device_version,
+                     fmt::join(command.in, " "), fmt::join(command.out, " "));
 }
 
 }  // namespace rig::ezsp

@@ -17,10 +17,33 @@ inline constexpr std::size_t max_payload = 184;
 using Payload = wire::LengthPrefixed<max_payload>;
 using Relays = Counted<NodeId, 16>;
 
-enum class OutgoingType : std::uint8_t { direct, via_address_table, via_binding, multicast, multicast_with_alias, broadcast_with_alias, broadcast };
-enum class IncomingType : std::uint8_t { unicast, unicast_reply, multicast, multicast_loopback, broadcast, broadcast_loopback, many_to_one_route };
+enum class OutgoingType : std::uint8_t {
+  direct,
+  via_address_table,
+  via_binding,
+  multicast,
+  multicast_with_alias,
+  broadcast_with_alias,
+  broadcast
+};
+enum class IncomingType : std::uint8_t {
+  unicast,
+  unicast_reply,
+  multicast,
+  multicast_loopback,
+  broadcast,
+  broadcast_loopback,
+  many_to_one_route
+};
 enum class DeviceUpdate : std::uint8_t { secured_rejoin, unsecured_join, left, unsecured_rejoin };
-enum class CoreKey : std::uint8_t { none, network, trust_centre_link, trust_centre_link_with_timeout, application_link, transient };
+enum class CoreKey : std::uint8_t {
+  none,
+  network,
+  trust_centre_link,
+  trust_centre_link_with_timeout,
+  application_link,
+  transient
+};
 
 /// APS options, or-ed.
 namespace aps {
@@ -107,7 +130,8 @@ struct Codec<Counters> {
   }
   static Counters read(wire::Reader& reader, Version, wire::DecodeError*) {
     Counters counters;
-    while (reader.remaining() >= 2 && counters.values.size() < counters.values.capacity()) counters.values.push_back(reader.u16());
+    while (reader.remaining() >= 2 && counters.values.size() < counters.values.capacity())
+      counters.values.push_back(reader.u16());
     return counters;
   }
   static std::string print(const Counters& counters) { return fmt::format("[{} counters]", counters.values.size()); }
@@ -152,6 +176,8 @@ struct Codec<AddEndpoint> {
   static AddEndpoint read(wire::Reader& reader, Version version, wire::DecodeError* bad);
   static std::string print(const AddEndpoint& command);
 };
-inline std::string print(const AddEndpoint& command) { return std::string(AddEndpoint::name) + Codec<AddEndpoint>::print(command); }
+inline std::string print(const AddEndpoint& command) {
+  return std::string(AddEndpoint::name) + Codec<AddEndpoint>::print(command);
+}
 
 }  // namespace rig::ezsp
