@@ -133,13 +133,16 @@ ezsp::StatusOnly Ncp::on(const ezsp::SetPolicy& command) {
 
 ezsp::GetPolicy::Response Ncp::on(const ezsp::GetPolicy& command) { return {Status::ok, session_.policies[command.policy_id]}; }
 
+// Firmware before EmberZNet 7.4 has two counters less; hosts expect as many as their version knows.
 ezsp::ReadCounters::Response Ncp::on(const ezsp::ReadCounters&) {
-  return {{{session_.counters.begin(), session_.counters.end()}}};
+  const std::ptrdiff_t count = version() < 13 ? 40 : 42;
+  return {{{session_.counters.begin(), session_.counters.begin() + count}}};
 }
 
 ezsp::ReadAndClearCounters::Response Ncp::on(const ezsp::ReadAndClearCounters&) {
-  const auto counters = std::exchange(session_.counters, {});
-  return {{{counters.begin(), counters.end()}}};
+  const auto counters = on(ezsp::ReadCounters{});
+  session_.counters = {};
+  return {counters.values};
 }
 
 ezsp::GetValue::Response Ncp::on(const ezsp::GetValue& command) {
