@@ -31,7 +31,8 @@ std::vector<io::HanDevice> han_devices(const BenchFile& file) {
 }
 
 io::HanSettings han_settings(const BenchFile& file, const std::string& coordinator) {
-  io::HanSettings settings{.coordinator = coordinator, .network = file.network_settings(), .encrypt = file.hub.aps_encryption, .server = {}};
+  io::HanSettings settings{.coordinator = coordinator, .network = file.network_settings(), .encrypt = file.hub.aps_encryption,
+                            .acknowledge = file.hub.aps_acknowledgement, .server = {}};
   settings.server.require_aps_encryption = file.hub.require_encryption;
   settings.server.page_requests = file.hub.page_requests;
   settings.server.max_block_encrypted = settings.server.max_block_plain = file.hub.max_block;

@@ -25,6 +25,7 @@ struct HanSettings {
   device::NetworkSettings network;
   std::uint8_t endpoint = 1;            ///< ours
   bool encrypt = true;                  ///< OTA unicasts with the APS link key
+  bool acknowledge = true;              ///< ask for APS acknowledgements of OTA unicasts
   ota::ServerConfig server;
 };
 
