@@ -114,7 +114,8 @@ class Check {
     if (file_.kind != "bench") report(file_.document->root().find("kind")->location(), fmt::format("expected bench, found \"{}\"", file_.kind));
     expect_length("network.extended_pan_id", file_.network.extended_pan_id, 8);
     expect_length("network.network_key", file_.network.network_key, 16);
-    for (auto& [name, entry] : file_.adapters) check_adapter(name, entry);
+    for (auto& [name, entry] : file_.adapters) check_adapter(entry);
+    check_coordinator();
     for (const auto& [name, entry] : file_.relays) check_relay(entry);
     for (const auto& [name, entry] : file_.devices) check_device(entry);
     if (file_.time == TimeChoice::virtual_)
@@ -133,7 +134,7 @@ class Check {
     report(location, fmt::format("expected {} octets, found {}", length, bytes.size()));
   }
 
-  void check_adapter(const std::string&, AdapterEntry& entry) {
+  void check_adapter(AdapterEntry& entry) {
     const auto spec = std::find_if(adapters_.begin(), adapters_.end(), [&](const auto& one) { return one.name == entry.adapter; });
     if (spec == adapters_.end()) {
       std::vector<std::string_view> known;
@@ -152,6 +153,17 @@ class Check {
     if (entry.port.empty()) report(entry.node->find("port")->location(), "expected a device node or `twin`, found nothing");
   }
 
+  void check_coordinator() {
+    std::vector<std::string_view> coordinators;
+    for (const auto& [name, entry] : file_.adapters) {
+      if (!entry.spec) return;  // it may be the coordinator
+      if (entry.spec->capability == adapter::Capability::coordinator) coordinators.push_back(name);
+    }
+    if (coordinators.size() == 1) return;
+    const std::string found = coordinators.empty() ? "none" : fmt::format("{}", fmt::join(coordinators, ", "));
+    report(file_.document->root().find("adapters")->location(), fmt::format("expected one coordinator, found {}", found));
+  }
+
   void check_relay(const RelayEntry& entry) {
     const auto* board = find_by_name(file_.adapters, entry.board);
     if (!board) return report(entry.location, fmt::format("board \"{}\" is not below adapters; there are {}", entry.board, names_of(file_.adapters)));
@@ -162,6 +174,8 @@ class Check {
     for (const auto& [other_name, other] : file_.relays)
       if (&other != &entry && other.board == entry.board && other.channel == entry.channel && &other < &entry)
         report(entry.location, fmt::format("channel {} of {} is relay {} already", entry.channel, entry.board, other_name));
+    for (const auto& [other_name, other] : file_.relays)
+      if (&other < &entry && other.feeds == entry.feeds) report(entry.location, fmt::format("{} is fed by relay {} already", entry.feeds, other_name));
   }
 
   void check_device(const DeviceEntry& entry) {
@@ -182,6 +196,19 @@ class Check {
 void keep_adapter_nodes(BenchFile& file) {
   if (const auto adapters = file.document->root().find("adapters"))
     for (auto& [name, entry] : file.adapters) entry.node = adapters->find(name);
+}
+
+std::optional<BenchFile> read_bench(yaml::Document document, const Overrides& overrides, std::span<const adapter::Spec> adapters,
+                                    yaml::Diagnostics& diagnostics) {
+  for (const auto& [key, value] : overrides)
+    if (const auto done = document.set(key, value); done.has_error()) diagnostics.add(done.error());
+  BenchFile file;
+  if (!yaml::read_fields(document.root(), file, diagnostics)) return std::nullopt;
+  file.document = std::move(document);
+  keep_adapter_nodes(file);
+  Check(file, adapters, diagnostics).run();
+  if (!diagnostics.empty()) return std::nullopt;
+  return file;
 }
 
 }  // namespace
@@ -232,18 +259,17 @@ std::optional<BenchFile> load_bench(const std::filesystem::path& path, const Ove
   std::string digests;
   auto document = load_document(path, 0, digests, diagnostics);
   if (!document) return std::nullopt;
-  for (const auto& [key, value] : overrides)
-    if (const auto done = document->set(key, value); done.has_error()) diagnostics.add(done.error());
-  BenchFile file;
-  const bool readable = yaml::read_fields(document->root(), file, diagnostics);
-  file.document = std::move(document);
-  file.path = path;
-  file.sha256 = digests.size() == 64 ? digests : to_string(sha256(as_bytes(digests)));
-  if (!readable) return std::nullopt;
-  keep_adapter_nodes(file);
-  Check(file, adapters, diagnostics).run();
-  if (!diagnostics.empty()) return std::nullopt;
+  auto file = read_bench(*std::move(document), overrides, adapters, diagnostics);
+  if (!file) return std::nullopt;
+  file->path = path;
+  file->sha256 = digests.size() == 64 ? digests : to_string(sha256(as_bytes(digests)));
   return file;
+}
+
+std::optional<BenchFile> parse_bench(std::string_view text, std::string name, std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics) {
+  auto document = yaml::Document::parse(text, std::move(name), diagnostics);
+  if (!document) return std::nullopt;
+  return read_bench(*std::move(document), {}, adapters, diagnostics);
 }
 
 }  // namespace rig::bench

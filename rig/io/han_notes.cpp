@@ -42,6 +42,7 @@ struct Han::Notes {
   }
   void operator()(const ota::Resumed& event) {
     ++one.facts.resumed;
+    one.log.resume(han.loop_.now());
     stage(TransferStage::resumed, fmt::format("at offset {} after {}", event.offset, format_duration(event.gap)));
   }
   void operator()(const ota::Restarted& event) {

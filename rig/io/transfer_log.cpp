@@ -40,6 +40,11 @@ void TransferLog::begin(std::uint64_t total, TimePoint now) {
   overall_.clear();
 }
 
+void TransferLog::resume(TimePoint now) {
+  sampled_bytes_ = bytes_;
+  last_sample_ = now;
+}
+
 void TransferLog::block(std::uint64_t bytes, std::uint64_t blocks, std::uint64_t retries, Duration latency, TimePoint now) {
   bytes_ = bytes;
   blocks_ = blocks;

@@ -18,6 +18,8 @@ class TransferLog {
 
   /// A transfer of `total` octets starts, or starts again from nothing.
   void begin(std::uint64_t total, TimePoint now);
+  /// It goes on after a pause, which belongs to the transfer but to no sample.
+  void resume(TimePoint now);
   /// One block was answered and its acknowledgement came after `latency`. `bytes` counts the image so far.
   void block(std::uint64_t bytes, std::uint64_t blocks, std::uint64_t retries, Duration latency, TimePoint now);
   /// The device told how it ended.
