@@ -29,6 +29,7 @@ class Twin {
   void on_command(ByteView frame);
   void send(const ezsp::FrameBytes& frame);
   void boot(ash::Code why);
+  void lose_power();
   void fail_as_planned();
 
   device::ByteStream& port_;

@@ -25,6 +25,7 @@ struct HanSettings {
   device::NetworkSettings network;
   std::uint8_t endpoint = 1;            ///< ours
   bool encrypt = true;                  ///< OTA unicasts with the APS link key, whatever the device does
+  bool acknowledge = true;              ///< ask for APS acknowledgements of OTA unicasts
   ota::ServerConfig server;             ///< its default policy is not used: who is not served is offered nothing
 };
 

@@ -190,7 +190,7 @@ void Han::send(const ota::Send& frame, Member* asking, bool served_block) {
                              .source_endpoint = settings_.endpoint,
                              .destination_endpoint = frame.client.endpoint,
                              .encrypted = settings_.encrypt && !frame.client.node.is_broadcast(),
-                             .acknowledged = frame.retry,
+                             .acknowledged = frame.retry && settings_.acknowledge,
                              .payload = {}};
   message.payload.assign(frame.frame.begin(), frame.frame.end());
   if (!served_block || !to) return coordinator_.send(message, {});

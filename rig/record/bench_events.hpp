@@ -15,11 +15,14 @@ struct RelaySwitched {
   std::string commanded;                 ///< "on" or "off"
   std::optional<std::string> read_back;  ///< null when the board cannot tell
   bool confirmed{};
+  std::string feeds;                     ///< the device behind the contact
+  std::string power;                     ///< what the device gets: "powered" or "unpowered", whichever contact it is wired to
   static constexpr std::string_view type = "relay";
   static constexpr auto fields() {
     return std::tuple{EventField{"relay", &RelaySwitched::relay}, EventField{"board", &RelaySwitched::board},
                       EventField{"channel", &RelaySwitched::channel}, EventField{"commanded", &RelaySwitched::commanded},
-                      EventField{"read_back", &RelaySwitched::read_back}, EventField{"confirmed", &RelaySwitched::confirmed}};
+                      EventField{"read_back", &RelaySwitched::read_back}, EventField{"confirmed", &RelaySwitched::confirmed},
+                      EventField{"feeds", &RelaySwitched::feeds}, EventField{"power", &RelaySwitched::power}};
   }
 };
 

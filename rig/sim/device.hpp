@@ -112,7 +112,7 @@ class Device final : public RadioUser {
   void admitted(const Admission& admission, const Network& network, JoinKind kind);
   void go_online();
   void leave();
-  void leave_after_answer(bool rejoins);
+  void obey_leave_request(const Frame& frame);
   void forget_network();
   void try_again(Duration delay, void (Device::*what)());
 
