@@ -20,6 +20,8 @@ struct Han::Member {
   std::optional<Requests::Endpoint> ota_client;  // discovered, or learnt from its first OTA request
   std::optional<ota::ImageHandle> image_handle;
   ota::ImageSource image;
+  ota::ClientPolicy policy;                   // while an image is served
+  bool has_blocks = false;                    // of the image as it is served now: the server remembers earlier transfers too
   TransferFacts facts;
   std::optional<QueryAnswer> last_answer;
   TransferLog log;
