@@ -56,7 +56,7 @@ TEST(Command, SaysWhatIsWrongWithPlansBenchesAndParameters) {
   EXPECT_EQ(trouble({"run", empty.path()}), empty.path().string() + ": there is no plan (*.yaml) in this folder\n");
   EXPECT_EQ(trouble({"run", plain, "--bench", "no/such.yaml"}), "no/such.yaml: cannot open: No such file or directory\n");
   EXPECT_EQ(trouble({"run", plain, "--param", "image"}), "--param: expected key=value, found \"image\"\n");
-  EXPECT_EQ(trouble({"run", plain, "--param", "imgae=x"}), "--param: the plan has no parameter \"imgae\"; did you mean \"image\"?\n");
+  EXPECT_EQ(trouble({"run", plain, "--param", "imgae=x"}), "--param: the plan has no parameter \"imgae\", did you mean \"image\"?\n");
   EXPECT_THAT(trouble({"run", plain, "--set", "adapters.hbu.port=x"}), StartsWith("--set"));
   EXPECT_EQ(trouble({"report", "no/such-run"}), "no/such-run/journal.jsonl: cannot open: No such file or directory (not_found)\n");
 }
@@ -84,7 +84,7 @@ TEST(Run, EndsWithTheExitCodeOfItsVerdict) {
   EXPECT_EQ(run("testplans/self-check/device-never-returns.yaml").exit_code, 1);
   EXPECT_EQ(run("testplans/self-check/coordinator-unplugged.yaml").exit_code, 3);
   EXPECT_EQ(run(plain, {"--set", "devices.ppmid.twin.boot_time=1h"}).exit_code, 4);
-  const auto slow = run(plain, {"--param", "image=firmware-images/ppmid-512k.yaml", "--seed", "4711"});
+  const auto slow = run(plain, {"--param", "image=../../firmware-images/ppmid-512k.yaml", "--seed", "4711"});
   EXPECT_THAT(slow.output, AllOf(HasSubstr("seed 4711"), HasSubstr("passed")));
 }
 

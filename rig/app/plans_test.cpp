@@ -85,7 +85,7 @@ TEST_P(EveryPlan, IsTheSameOctetForOctetWithTheSameSeed) {
 INSTANTIATE_TEST_SUITE_P(Repository, EveryPlan, testing::ValuesIn(yaml_files("testplans")), readable);
 
 TEST(Seed, AnotherOneMakesAnotherRunWhereTheWorldIsRandom) {
-  const auto prepared = kit::prepare_file(repository / "testplans/ppmid/ota-plain.yaml", {.overrides = {{"radio.loss", "0.05"}}});
+  const auto prepared = kit::prepare_file(repository / "testplans/ppmid/ota-plain.yaml", {.overrides = {{"radio.loss", "0.01"}}});
   ASSERT_TRUE(prepared);
   const auto after_the_first_line = [](const std::string& journal) { return journal.substr(journal.find('\n')); };
   const auto one = kit::run_prepared(*prepared, {.seed = 1}), two = kit::run_prepared(*prepared, {.seed = 2});

@@ -22,7 +22,7 @@ const std::string plan = "testplans/ppmid/ota-plain.yaml";
 /// A PPMID that hurries, on a radio that takes no time.
 std::vector<std::string> hurried(std::vector<std::string> arguments) {
   for (const std::string one : {"radio.radio_time=false", "devices.ppmid.twin.boot_time=100ms", "devices.ppmid.twin.scan_period=200ms",
-                                "devices.ppmid.twin.ota.query_delay=10ms", "devices.ppmid.twin.ota.check_time=10ms", "devices.ppmid.twin.ota.activation_delay=10ms"})
+                                "devices.ppmid.twin.ota.turnaround=1ms", "devices.ppmid.twin.ota.query_delay=10ms", "devices.ppmid.twin.ota.check_time=10ms", "devices.ppmid.twin.ota.activation_delay=10ms"})
     arguments.insert(arguments.end(), {"--set", one});
   return arguments;
 }

@@ -17,7 +17,11 @@ namespace {
 
 /// Key paths and values; the keys are paths, not ids.
 struct Replacements {
-  std::vector<std::pair<std::string, std::string>> items;
+  struct Item {
+    std::string key, value;
+    yaml::Location location;
+  };
+  std::vector<Item> items;
 };
 
 /// A bench that is another one with some values replaced.
@@ -39,7 +43,7 @@ struct Reader<bench::Replacements> {
     if (!expect_map(node, diagnostics)) return false;
     for (const Node& item : node) {
       if (!item.is_scalar()) return expected(item, "a text or number", diagnostics);
-      value.items.emplace_back(item.key(), item.text());
+      value.items.push_back({std::string(item.key()), std::string(item.text()), item.key_location()});
     }
     return true;
   }
@@ -82,6 +86,13 @@ void hash_file(const std::filesystem::path& path, std::string& digests) {
   if (const auto file = MappedFile::open(path); file.has_value()) digests += to_string(sha256(file->bytes()));
 }
 
+void rename(yaml::Document& base, const Extension& extension) {
+  for (const auto& [key, text] : {std::pair("id", extension.id), std::pair("title", extension.title)}) {
+    static_cast<void>(base.set(key, "\"\""));
+    base.replace_text(*base.root().find(key), text, false);
+  }
+}
+
 /// The document a bench is read from, after `extends` and `set`.
 std::optional<yaml::Document> load_document(const std::filesystem::path& path, int depth, std::string& digests, yaml::Diagnostics& diagnostics) {
   auto document = yaml::Document::load(path, diagnostics);
@@ -97,10 +108,9 @@ std::optional<yaml::Document> load_document(const std::filesystem::path& path, i
   if (!yaml::read_fields(document->root(), extension, diagnostics)) return std::nullopt;
   auto base = load_document(extension.extends, depth + 1, digests, diagnostics);
   if (!base) return std::nullopt;
-  extension.set.items.insert(extension.set.items.begin(), {{"id", extension.id}, {"title", '"' + extension.title + '"'}});
-  for (const auto& [key, value] : extension.set.items) {
-    if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(document->root().location(), done.error().what);
-  }
+  for (const auto& [key, value, location] : extension.set.items)
+    if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(location, done.error().what);
+  rename(*base, extension);
   return base;
 }
 
@@ -139,8 +149,8 @@ class Check {
     if (spec == adapters_.end()) {
       std::vector<std::string_view> known;
       for (const auto& one : adapters_) known.push_back(one.name);
-      report(entry.node->find("adapter")->location(), fmt::format("unknown adapter \"{}\"{}; there are {}", entry.adapter,
-                                                                   yaml::did_you_mean(entry.adapter, known), fmt::join(known, ", ")));
+      report(entry.node->find("adapter")->location(), fmt::format("unknown adapter \"{}\" (there are {}){}", entry.adapter, fmt::join(known, ", "),
+                                                                   yaml::did_you_mean(entry.adapter, known)));
       return;
     }
     entry.spec = &*spec;

@@ -50,31 +50,31 @@ TEST_F(Prepare, LoadsPlanBenchAndEachImageOnce) {
 }
 
 TEST_F(Prepare, APlanThatNeedsWhatTheBenchDoesNotHave) {
-  EXPECT_EQ(trouble(plan_of("      - relay_on: {relay: lfet}\n")), "?");
-  EXPECT_EQ(trouble(plan_of("      - notify: {device: three}\n")), "?");
+  EXPECT_EQ(trouble(plan_of("      - relay_on: {relay: lfet}\n")), "plan.yaml:10:27: cases[0].steps[0].relay_on.relay: bench sample has no relay \"lfet\" (it has left, right), did you mean \"left\"?\n");
+  EXPECT_EQ(trouble(plan_of("      - notify: {device: three}\n")), "plan.yaml:10:26: cases[0].steps[0].notify.device: bench sample has no device \"three\" (it has one, two)\n");
 }
 
 TEST_F(Prepare, AnImageForSomethingElseIsAMistakeUnlessItIsMeant) {
   image("maker", "0x1234", "0x0084");
   image("type", "0x7E57", "0x0085");
-  EXPECT_EQ(trouble(plan_of("      - serve_image: {image: maker.yaml, device: one}\n")), "?");
-  EXPECT_EQ(trouble(plan_of("      - serve_image: {image: type.yaml, device: one}\n")), "?");
+  EXPECT_EQ(trouble(plan_of("      - serve_image: {image: maker.yaml, device: one}\n")), "plan.yaml:10:30: cases[0].steps[0].serve_image.image: maker.yaml is for manufacturer 0x1234, one is made by 0x7E57\n");
+  EXPECT_EQ(trouble(plan_of("      - serve_image: {image: type.yaml, device: one}\n")), "plan.yaml:10:30: cases[0].steps[0].serve_image.image: type.yaml is for image type 0x0085, one takes 0x0084\n");
   EXPECT_TRUE(prepared(plan_of("      - serve_image: {image: maker.yaml, device: one, allow_other_device: true}\n"))) << trouble_;
   EXPECT_TRUE(prepared(plan_of("      - serve_image: {image: maker.yaml, device: two}\n"))) << trouble_;
 }
 
 TEST_F(Prepare, AnImageThatIsNotThere) {
-  EXPECT_EQ(trouble(plan_of("      - serve_image: {image: nowhere.ota, device: one}\n")), "?");
+  EXPECT_EQ(trouble(plan_of("      - serve_image: {image: nowhere.ota, device: one}\n")), "plan.yaml:10:30: cases[0].steps[0].serve_image.image: nowhere.ota: cannot open: No such file or directory (not_found)\n");
 }
 
 TEST_F(Prepare, AnUnknownStepOrABadParameter) {
-  EXPECT_EQ(trouble(plan_of("      - relay_cylce: {relay: left}\n")), "?");
-  EXPECT_EQ(trouble(plan_of("      - relay_cycle: {relay: left, off_for: 5}\n")), "?");
+  EXPECT_EQ(trouble(plan_of("      - relay_cylce: {relay: left}\n")), "plan.yaml:10:9: cases[0].steps[0]: unknown step kind \"relay_cylce\", did you mean \"relay_cycle\"?\n");
+  EXPECT_EQ(trouble(plan_of("      - relay_cycle: {relay: left, off_for: 5}\n")), "plan.yaml:10:45: cases[0].steps[0].relay_cycle.off_for: expected a duration such as 90s or 200ms, found \"5\"\n");
 }
 
 TEST_F(Prepare, TheBenchIsThePlansUnlessAnotherIsGiven) {
-  EXPECT_EQ(trouble(plan_of("      - note: a\n", "")), "?");
-  EXPECT_EQ(trouble(plan_of("      - note: a\n", "bench: nowhere.yaml")), "?");
+  EXPECT_EQ(trouble(plan_of("      - note: a\n", "")), "plan.yaml:1:1: the plan names no bench; give one with --bench\n");
+  EXPECT_EQ(trouble(plan_of("      - note: a\n", "bench: nowhere.yaml")), "nowhere.yaml: cannot open: No such file or directory\n");
   EXPECT_TRUE(prepared(plan_of("      - note: a\n", ""), {.plan = {}, .bench = scratch_.path() / "bench.yaml"})) << trouble_;
 }
 
@@ -84,7 +84,7 @@ TEST_F(Prepare, ParametersAndOverridesComeFromOutside) {
   ASSERT_TRUE(done) << trouble_;
   EXPECT_EQ(done->plan.cases[0].steps[0].parameters.text("device"), "two");
   EXPECT_EQ(done->bench.network.channel, 25);
-  EXPECT_EQ(trouble(plan_of("      - note: a\n"), {.plan = {}, .bench = {}, .parameters = {{"no_such", "1"}}}), "?");
+  EXPECT_EQ(trouble(plan_of("      - note: a\n"), {.plan = {}, .bench = {}, .parameters = {{"no_such", "1"}}}), "--param: the plan has no parameter \"no_such\"\n");
 }
 
 }  // namespace

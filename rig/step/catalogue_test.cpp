@@ -25,8 +25,11 @@ TEST(Catalogue, EveryKindHasAnEngineAndSaysWhatItDoes) {
 TEST(Catalogue, WhoTakesARelayNeedsOneAndWhoNamesADeviceNeedsACoordinator) {
   for (const auto& kind : catalogue())
     for (const auto& row : kind.parameters) {
-      if (row.type == plan::ParameterType::relay) EXPECT_THAT(kind.needs, testing::Contains("relay")) << kind.name;
-      if (row.type == plan::ParameterType::device) EXPECT_THAT(kind.needs, testing::Contains("coordinator")) << kind.name;
+      if (row.type == plan::ParameterType::relay) {
+        EXPECT_THAT(kind.needs, testing::Contains("relay")) << kind.name;
+      } else if (row.type == plan::ParameterType::device) {
+        EXPECT_THAT(kind.needs, testing::Contains("coordinator")) << kind.name;
+      }
     }
 }
 

@@ -54,16 +54,16 @@ TEST_F(LoadImage, SaysWhatIsWrongWithAFile) {
   const auto made = load_image(recipe());
   ASSERT_TRUE(made.has_value());
   const std::string whole = octets(*made);
-  EXPECT_EQ(trouble(scratch_.write("cut.ota", whole.substr(0, whole.size() - 1))), "?");
-  EXPECT_EQ(trouble(scratch_.write("header.ota", whole.substr(0, 20))), "?");
-  EXPECT_EQ(trouble(scratch_.write("text.ota", "hello")), "?");
-  EXPECT_EQ(trouble(scratch_.write("empty.ota", "")), "?");
-  EXPECT_EQ(trouble(scratch_.path() / "nowhere.ota"), "?");
+  EXPECT_EQ(trouble(scratch_.write("cut.ota", whole.substr(0, whole.size() - 1))), "cut.ota: the image is truncated: 360 octets declared from offset 0, 359 available (invalid_file)");
+  EXPECT_EQ(trouble(scratch_.write("header.ota", whole.substr(0, 20))), "header.ota: the OTA header at offset 0 is truncated (invalid_file)");
+  EXPECT_EQ(trouble(scratch_.write("text.ota", "hello")), "text.ota: expected an OTA file (0x0BEEF11E), found no such magic (invalid_file)");
+  EXPECT_EQ(trouble(scratch_.write("empty.ota", "")), "empty.ota: expected an OTA file (0x0BEEF11E), found no such magic (invalid_file)");
+  EXPECT_EQ(trouble(scratch_.path() / "nowhere.ota"), "nowhere.ota: cannot open: No such file or directory (not_found)");
 }
 
 TEST_F(LoadImage, SaysWhatIsWrongWithARecipe) {
-  EXPECT_EQ(trouble(recipe("vendor_chekc: true\n")), "?");
-  EXPECT_EQ(trouble(recipe("defects: {truncate_to: 200}\n")), "?");
+  EXPECT_EQ(trouble(recipe("vendor_chekc: true\n")), "small.yaml:8:1: unknown key \"vendor_chekc\", did you mean \"vendor_check\"? (invalid_file)");
+  EXPECT_EQ(trouble(recipe("defects: {truncate_to: 200}\n")), "small.yaml: the image is truncated: 360 octets declared from offset 0, 200 available (invalid_file)");
 }
 
 }  // namespace
