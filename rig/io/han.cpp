@@ -72,6 +72,7 @@ Result<device::CoordinatorInfo> Han::form(std::uint8_t channel, Deadline deadlin
     if (!one->device.link_key) continue;
     if (const auto added = coordinator_.add_link_key(one->device.eui, *one->device.link_key, deadline); added.has_error()) return added.error();
   }
+  asked_who_.clear();  // devices may have talked before the coordinator took questions
   return info;
 }
 
