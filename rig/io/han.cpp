@@ -171,7 +171,9 @@ Result<void> Han::wait_for_transfer(const std::string& device, std::uint64_t byt
   Member& one = **found;
   const auto waited = wait(deadline, fmt::format("{} did not fetch {} octets", device, bytes), [&] {
     const auto* transfer = transfer_of(one);
-    return one.facts.end_status || (transfer && transfer->contiguous >= bytes);
+    if (one.facts.end_status || (transfer && transfer->contiguous >= bytes)) return true;
+    one.awaited_bytes = std::min(one.awaited_bytes, bytes);
+    return false;
   });
   if (waited.has_error()) return waited;
   if (one.facts.end_status && *one.facts.end_status != ota::Status::success)
