@@ -123,7 +123,7 @@ TEST_F(HanTransfer, WakesEverybodyWhoWaitsForOctets) {
   serve();
   queries();
   std::vector<std::string> woken;
-  for (const std::uint64_t bytes : {800, 200, 500})
+  for (const std::uint64_t bytes : {800u, 200u, 500u})
     loop.spawn("wait", [&, bytes] {
       ASSERT_TRUE(han.wait_for_transfer("ppmid", bytes, within(60s)).has_value());
       woken.push_back(std::to_string(bytes) + " at " + fact("transfer.bytes"));
