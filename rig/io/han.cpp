@@ -74,6 +74,7 @@ Result<device::CoordinatorInfo> Han::form(std::uint8_t channel, Deadline deadlin
     if (!one->device.link_key) continue;
     if (const auto added = coordinator_.add_link_key(one->device.eui, *one->device.link_key, deadline); added.has_error()) return added.error();
   }
+  asked_who_.clear();  // devices may have talked before the coordinator took questions
   return info;
 }
 
@@ -172,7 +173,9 @@ Result<void> Han::wait_for_transfer(const std::string& device, std::uint64_t byt
   Member& one = **found;
   const auto waited = wait(deadline, fmt::format("{} did not fetch {} octets", device, bytes), [&] {
     const auto* transfer = transfer_of(one);
-    return one.facts.end_status || (transfer && transfer->contiguous >= bytes);
+    if (one.facts.end_status || (transfer && transfer->contiguous >= bytes)) return true;
+    one.awaited_bytes = std::min(one.awaited_bytes, bytes);
+    return false;
   });
   if (waited.has_error()) return waited;
   if (one.facts.end_status && *one.facts.end_status != ota::Status::success)

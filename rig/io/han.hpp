@@ -117,6 +117,7 @@ class Han {
   void arm(TimePoint at);
   void note(const ota::Action& action);
   void note_transfer(const Member& member, record::TransferStage stage, std::string detail, std::uint64_t offset);
+  void wake_who_awaits_bytes(Member& member);
   void block_was_delivered(Member& member, TimePoint asked);
 
   Result<void> wait(Deadline deadline, std::string_view what, const std::function<bool()>& ready);

@@ -117,6 +117,15 @@ void Han::on_ota(const device::ApsMessage& message) {
   const bool served_block = blocks_served() != blocks;
   one->has_blocks = one->has_blocks || served_block;
   perform(actions, one, served_block);
+  if (served_block) return wake_who_awaits_bytes(*one);
+  changed_.notify();
+}
+
+// A wait that looks at every block would cost more than the block.
+void Han::wake_who_awaits_bytes(Member& one) {
+  const auto* transfer = transfer_of(one);
+  if (!transfer || transfer->contiguous < one.awaited_bytes) return;
+  one.awaited_bytes = Member::nothing_awaited;
   changed_.notify();
 }
 
@@ -208,7 +217,10 @@ void Han::block_was_delivered(Member& one, TimePoint asked) {
 
 void Han::arm(TimePoint at) {
   loop_.disarm(timer_);
-  timer_ = loop_.arm(at, [this] { perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false); });
+  timer_ = loop_.arm(at, [this] {
+    perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false);
+    for (const auto& one : members_) wake_who_awaits_bytes(*one);  // blocks of a page go out by the timer
+  });
 }
 
 }  // namespace rig::io

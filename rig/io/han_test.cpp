@@ -139,6 +139,13 @@ TEST_F(HanTest, AsksWhoANodeIsThatWasInTheNetworkBefore) {
   EXPECT_EQ(journal.device_states().size(), 1u);
 }
 
+TEST_F(HanTest, AsksAgainOnceTheCoordinatorIsUp) {
+  queries();
+  ASSERT_TRUE(han.form(11, within(5s)).has_value());
+  queries();
+  EXPECT_EQ(dongle.sent.size(), 2u);
+}
+
 TEST_F(HanTest, AsksASilentNodeOnlyNowAndThen) {
   for (int i = 0; i < 200; ++i) queries();  // 20 s
   EXPECT_EQ(dongle.sent.size(), 4u);
