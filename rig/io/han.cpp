@@ -41,7 +41,8 @@ Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events
       events_(events),
       settings_(std::move(settings)),
       requests_(loop, coordinator, {.profile = settings_.network.profile, .endpoint = settings_.endpoint}),
-      server_(settings_.server) {
+      server_(settings_.server),
+      timer_(loop, [this] { perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false); }) {
   for (HanDevice& device : devices) members_.push_back(std::make_unique<Member>(*this, std::move(device), events_));
   coordinator_.listen({[this](const device::ApsMessage& message) { on_message(message); },
                        [this](device::JoinEvent event, Eui64 eui, NodeId node) { on_join(event, eui, node); },
@@ -49,7 +50,6 @@ Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events
 }
 
 Han::~Han() {
-  loop_.disarm(timer_);
   coordinator_.listen({});
 }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "rig/device/coordinator.hpp"
-#include "rig/io/loop.hpp"
+#include "rig/io/lazy_timer.hpp"
 #include "rig/io/requests.hpp"
 #include "rig/io/transfer_log.hpp"
 #include "rig/proto/ota/server.hpp"
@@ -108,7 +108,6 @@ class Han {
 
   void perform(const ota::Actions& actions, Member* asking, bool served_block);
   void send(const ota::Send& send, Member* asking, bool served_block);
-  void arm(TimePoint at);
   void note(const ota::Action& action);
   void note_transfer(const Member& member, record::TransferStage stage, std::string detail = {});
   void block_was_delivered(Member& member, TimePoint asked);
@@ -122,7 +121,7 @@ class Han {
   std::vector<std::unique_ptr<Member>> members_;
   Requests requests_;
   ota::Server server_;
-  TimerId timer_;
+  LazyTimer timer_;
   Signal changed_;
   std::optional<Error> failure_;
   std::function<void(const Error&)> on_failure_;
