@@ -13,7 +13,7 @@
 #include "adapters/ezsp_ncp/settings.hpp"
 #include "rig/device/byte_stream.hpp"
 #include "rig/device/coordinator.hpp"
-#include "rig/io/loop.hpp"
+#include "rig/io/lazy_timer.hpp"
 #include "rig/proto/ezsp/session.hpp"
 
 namespace rig::ezsp_ncp {
@@ -21,7 +21,8 @@ namespace rig::ezsp_ncp {
 inline constexpr std::uint32_t default_baud = 115200;
 
 /// One dongle on one line. Its first failure is kept and repeated until start() is called again; a line that was lost stays
-/// lost. What was in flight then is reported, message by message, before anybody is told of the failure.
+/// lost. What was in flight then is reported, message by message, before anybody is told of the failure. start() forgets the
+/// keys that were added; once one was added, no device joins without.
 class EzspNcp final : public device::Coordinator {
  public:
   /// Sends nothing before start(). Loop and port outlive the adapter; `name` is what errors call the dongle.
@@ -44,6 +45,8 @@ class EzspNcp final : public device::Coordinator {
   void connect();
   void perform(Actions actions);
   void fail(Error error);
+  Error give_up(Error error);
+  void tell_all(const Error& fate);
   Result<ezsp::RequestDone> request(Deadline deadline, std::string_view what, const std::function<Actions(ezsp::Ticket)>& ask);
   Result<device::CoordinatorInfo> describe_dongle(const ezsp::Ready& ready, Deadline deadline);
   ezsp::MessageTag keep(device::Delivery delivery);
@@ -55,14 +58,14 @@ class EzspNcp final : public device::Coordinator {
   Settings settings_;
   Listener listener_;
   std::optional<ezsp::Session> session_;
-  io::TimerId timer_;
+  io::LazyTimer timer_;
   std::deque<ezsp::Session::Action> todo_;  // callbacks may ask for more while actions are performed: kept in order
   bool performing_ = false;
   bool keys_only_ = false;                  // a device's own key was given: nobody joins without one
 
   std::optional<ezsp::Ready> ready_;
   std::optional<Error> failure_;
-  bool line_lost_ = false;
+  std::optional<Error> line_lost_;
   std::map<ezsp::Ticket, std::optional<ezsp::RequestDone>> requests_;
   std::uint32_t last_ticket_ = 0;
   std::vector<device::Delivery> deliveries_;  // by message tag; empty slots are free

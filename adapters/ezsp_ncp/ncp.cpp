@@ -75,7 +75,7 @@ Ncp::Ncp(sim::Air& air, TwinSettings settings, Rng rng, Line line)
   restart();
 }
 
-Ncp::~Ncp() { restart(); }
+Ncp::~Ncp() { disarm_timers(); }
 
 template <class Command>
 ezsp::FrameBytes Ncp::handle(Ncp& ncp, const ezsp::ParsedFrame& frame) {
@@ -93,9 +93,12 @@ void Ncp::learn() {
   (learn_one(Commands::id, Commands::name, &Ncp::handle<Commands>), ...);
 }
 
+void Ncp::disarm_timers() {
+  for (io::TimerId* timer : {&start_timer_, &permit_timer_, &scan_timer_}) loop_.disarm(*timer);
+}
+
 void Ncp::restart() {
-  loop_.disarm(permit_timer_);
-  loop_.disarm(scan_timer_);
+  disarm_timers();
   ++*session_number_;
   session_ = {};
   outgoing_.clear();

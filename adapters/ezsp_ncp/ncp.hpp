@@ -147,6 +147,7 @@ class Ncp final : public sim::RadioUser {
   /// After the response that is being made.
   void soon(std::function<void()> task);
 
+  void disarm_timers();
   std::uint16_t configuration(std::uint8_t id) const;
   void bring_network_up();
   void take_network_down();
@@ -185,7 +186,7 @@ class Ncp final : public sim::RadioUser {
   Session session_;
   std::optional<sim::Radio> radio_;
   std::vector<Outgoing> outgoing_;
-  io::TimerId permit_timer_, scan_timer_;
+  io::TimerId start_timer_, permit_timer_, scan_timer_;
   std::uint8_t sequence_ = 0;  // of the last command
   std::uint64_t messages_sent_ = 0;
   std::shared_ptr<std::uint64_t> session_number_ = std::make_shared<std::uint64_t>(0);

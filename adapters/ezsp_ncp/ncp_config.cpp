@@ -34,9 +34,9 @@ constexpr ConfigurationRow configuration_rows[] = {
 };
 constexpr std::uint8_t unicast_message_count = 0x03;
 
-// Values that a host may set; others exist only to be read.
-constexpr std::uint8_t settable_values[] = {0x00, 0x04, 0x07, 0x0A, 0x0B, 0x0C, 0x10, 0x15, 0x19, 0x1D, 0x23, 0x24, 0x25, 0x27, 0x2C,
-                                            0x2D, 0x2E, 0x31, 0x3A, 0x3B, 0x3C, 0x3D, 0x3E, 0x40, 0x41, 0x42, 0x43, 0x44};
+constexpr std::uint8_t last_value = 0x45;
+// Values that a host cannot set; the three from 0x1A are certificates, which need the elliptic curves.
+constexpr std::uint8_t read_only_values[] = {0x01, 0x02, 0x03, 0x05, 0x06, 0x08, 0x0D, 0x11, 0x13, 0x1A, 0x1B, 0x1C};
 constexpr std::uint8_t value_free_buffers = 0x03;
 constexpr std::uint8_t value_version_info = 0x11;
 constexpr std::uint8_t value_nwk_frame_counter = 0x23;
@@ -49,6 +49,10 @@ constexpr std::uint16_t endpoint_enabled = 0x0001;
 
 // Sizes of the manufacturing tokens; whoever bought the dongle finds them erased.
 constexpr std::array<std::uint8_t, 15> token_sizes{2, 16, 16, 2, 2, 16, 40, 8, 64, 92, 20, 1, 8, 2, 1};
+
+bool is_settable(std::uint8_t value) {
+  return value <= last_value && std::find(std::begin(read_only_values), std::end(read_only_values), value) == std::end(read_only_values);
+}
 
 ezsp::Value value_of(ByteView bytes) { return {{bytes.begin(), bytes.end()}}; }
 
@@ -129,16 +133,20 @@ ezsp::StatusOnly Ncp::on(const ezsp::SetPolicy& command) {
 
 ezsp::GetPolicy::Response Ncp::on(const ezsp::GetPolicy& command) { return {Status::ok, session_.policies[command.policy_id]}; }
 
+// Firmware before EmberZNet 7.4 has two counters less; hosts expect as many as their version knows.
 ezsp::ReadCounters::Response Ncp::on(const ezsp::ReadCounters&) {
-  return {{{session_.counters.begin(), session_.counters.end()}}};
+  const std::ptrdiff_t count = version() < 13 ? 40 : 42;
+  return {{{session_.counters.begin(), session_.counters.begin() + count}}};
 }
 
 ezsp::ReadAndClearCounters::Response Ncp::on(const ezsp::ReadAndClearCounters&) {
-  const auto counters = std::exchange(session_.counters, {});
-  return {{{counters.begin(), counters.end()}}};
+  const auto counters = on(ezsp::ReadCounters{});
+  session_.counters = {};
+  return {counters.values};
 }
 
 ezsp::GetValue::Response Ncp::on(const ezsp::GetValue& command) {
+  if (command.value_id == value_nwk_frame_counter && tokens_.network) return {Status::ok, value_of(wire::encode(tokens_.network->frame_counter))};
   if (const auto set = session_.values.find(command.value_id); set != session_.values.end()) return {Status::ok, value_of(set->second)};
   const StackVersion stack = stack_of(settings_);
   switch (command.value_id) {
@@ -146,15 +154,14 @@ ezsp::GetValue::Response Ncp::on(const ezsp::GetValue& command) {
     case value_version_info:
       return {Status::ok, value_of(Bytes{static_cast<Byte>(stack.build), static_cast<Byte>(stack.build >> 8), stack.major, stack.minor,
                                          stack.patch, stack.special, general_availability})};
-    case value_nwk_frame_counter: return {Status::ok, value_of(wire::encode(tokens_.network ? tokens_.network->frame_counter : 0u))};
     default: break;
   }
-  const bool settable = std::find(std::begin(settable_values), std::end(settable_values), command.value_id) != std::end(settable_values);
-  return settable ? ezsp::GetValue::Response{Status::ok, value_of(Bytes{0})} : ezsp::GetValue::Response{Status::ezsp_invalid_id, {}};
+  return is_settable(command.value_id) ? ezsp::GetValue::Response{Status::ok, value_of(Bytes{0})} : ezsp::GetValue::Response{Status::ezsp_invalid_id, {}};
 }
 
 ezsp::StatusOnly Ncp::on(const ezsp::SetValue& command) {
-  if (std::find(std::begin(settable_values), std::end(settable_values), command.value_id) == std::end(settable_values)) return {Status::ezsp_invalid_id};
+  if (!is_settable(command.value_id)) return {Status::ezsp_invalid_id};
+  if (command.value_id == value_nwk_frame_counter && session_.network_up) return {Status::ezsp_invalid_call};
   session_.values[command.value_id] = Bytes(command.value.bytes.begin(), command.value.bytes.end());
   return {Status::ok};
 }

@@ -177,11 +177,11 @@ void Ncp::on_frame(const sim::Frame& frame) {
   if (for_host) deliver(frame, broadcast ? IncomingType::broadcast : IncomingType::unicast);
 }
 
-// The stack answers ZDO requests itself; the configuration says which ones the host sees or answers instead.
+// The stack answers ZDO requests itself; the configuration says which ones the host sees or answers instead. What needs no
+// answer is always the host's: zigbee-herdsman leaves the configuration alone and waits for announcements.
 bool Ncp::takes_zdo(const sim::Frame& frame) {
-  if (!is_zdo_request(frame.cluster)) return true;
+  if (!is_zdo_request(frame.cluster) || frame.cluster == zdo::DeviceAnnounce::cluster) return true;
   const std::uint16_t flags = configuration(zdo_flags_id);
-  if (frame.cluster == zdo::DeviceAnnounce::cluster) return (flags & host_sees_supported_zdo) != 0;
   if (asks_about_endpoints(frame.cluster) && (flags & host_answers_endpoint_zdo) != 0) return true;
   const auto reply = sim::answer_zdo(describe_itself(), frame.cluster, view(frame.payload), frame.destination.is_broadcast());
   const bool unsupported = reply && reply->frame.size() == 2 && reply->frame[1] == static_cast<Byte>(zdo::Status::not_supported);

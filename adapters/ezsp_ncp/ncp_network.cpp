@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 
 #include "adapters/ezsp_ncp/ncp.hpp"
 
@@ -32,6 +33,7 @@ constexpr std::uint8_t scan_active = 0x01;
 constexpr std::uint8_t first_channel = 11;
 constexpr std::uint8_t last_channel = 26;
 constexpr Duration start_of_network = 50ms;
+constexpr std::uint8_t value_nwk_frame_counter = 0x23;
 constexpr std::uint8_t any_duration = 0xFF;  // permit joining until further notice
 
 std::uint64_t number_of(const ezsp::ExtendedPanId& id) { return wire::Reader(id).u64(); }
@@ -51,11 +53,12 @@ ezsp::StatusOnly Ncp::on(const ezsp::NetworkInit&) {
   if (!tokens_.network) return {Status::not_joined};
   session_.network_up = true;
   const Duration delay = air_.settings().radio_time ? start_of_network : 0ms;
-  permit_timer_ = loop_.arm(loop_.now() + delay, [this] { bring_network_up(); });
+  start_timer_ = loop_.arm(loop_.now() + delay, [this] { bring_network_up(); });
   return {Status::ok};
 }
 
 void Ncp::bring_network_up() {
+  start_timer_ = {};
   radio_->set_on(true);
   radio_->enter(network_of(tokens_.network->parameters), NodeId{0});
   tell(ezsp::StackStatusHandler{Status::network_up});
@@ -73,6 +76,8 @@ ezsp::StatusOnly Ncp::on(const ezsp::FormNetwork& command) {
   if (parameters.pan_id == 0xFFFF) parameters.pan_id = static_cast<std::uint16_t>(rng_.below(0x3FFF));
   parameters.network_manager = NodeId{0};
   tokens_.network = NetworkTokens{parameters, *session_.initial_security};
+  if (const auto counter = session_.values.find(value_nwk_frame_counter); counter != session_.values.end())
+    tokens_.network->frame_counter = wire::Reader(counter->second).u32();
   tokens_.nodes.clear();
   return on(ezsp::NetworkInit{});
 }
@@ -85,7 +90,7 @@ ezsp::StatusOnly Ncp::on(const ezsp::LeaveNetwork&) {
 }
 
 void Ncp::take_network_down() {
-  loop_.disarm(permit_timer_);
+  disarm_timers();
   radio_->set_on(false);
   radio_->leave();
   outgoing_.clear();
@@ -139,7 +144,7 @@ ezsp::StatusOnly Ncp::on(const ezsp::StartScan& command) {
   if (scan_timer_) return {Status::network_busy};
   // 15.36 ms times 2^n + 1 per channel (IEEE 802.15.4 aBaseSuperframeDuration).
   const Duration per_channel = 15360us * ((1 << std::min<int>(command.duration, 14)) + 1);
-  const Duration time = air_.settings().radio_time ? per_channel * __builtin_popcount(command.channels) : 0us;
+  const Duration time = air_.settings().radio_time ? per_channel * std::popcount(command.channels) : 0us;
   scan_timer_ = loop_.arm(loop_.now() + time, [this, type = command.type, channels = command.channels] {
     scan_timer_ = {};
     finish_scan(type, channels);

@@ -67,7 +67,7 @@ struct Session {
   std::map<std::uint8_t, AddressEntry> addresses;
   std::uint16_t manufacturer = 0;
   std::uint8_t aps_sequence = 0;
-  std::array<std::uint16_t, 41> counters{};
+  std::array<std::uint16_t, 42> counters{};
 };
 
 }  // namespace rig::ezsp_ncp

@@ -15,7 +15,7 @@ Twin::Twin(device::ByteStream& port, sim::Air& air, TwinSettings settings, Rng r
                     [this](ByteView bytes) {
                       if (!hangs_) perform(link_.on_bytes(bytes, loop_.now()));
                     },
-                .on_lost = [this](const Error&) { hang(); }});
+                .on_lost = [this](const Error&) { lose_power(); }});
   perform(link_.start(loop_.now()));
 }
 
@@ -60,6 +60,14 @@ void Twin::restart(ash::Code why) {
   link_timer_.disarm();
   perform(link_.start(loop_.now()));
   boot(why);
+}
+
+// A dongle lives on its USB port.
+void Twin::lose_power() {
+  hang();
+  link_timer_.disarm();
+  loop_.disarm(boot_timer_);
+  ncp_.restart();
 }
 
 // A RST while it boots is swallowed by the boot that is under way: the host hears one RSTACK.

@@ -81,7 +81,10 @@
     const histogram = data.histograms[data.histograms.length - 1];
     if (!histogram) return;
     const label = (bucket, i, all) => bucket.le_ms === null ? `over ${all[i - 1] ? all[i - 1].le_ms : 0}` : `${i ? all[i - 1].le_ms : 0}–${bucket.le_ms}`;
-    add("plot-histogram", { type: "bar", options: options("", null, false), data: { labels: histogram.buckets.map(label), datasets: [{ label: "blocks", data: histogram.buckets.map((bucket) => bucket.count), backgroundColor: () => colour("--curve"), categoryPercentage: .92, barPercentage: .92, borderRadius: 2 }] } });
+    // Only the ranges that hold blocks, with one empty neighbour on each side.
+    const filled = histogram.buckets.flatMap((bucket, i) => bucket.count > 0 ? [i] : []);
+    const from = Math.max(0, filled[0] - 1), to = filled[filled.length - 1] + 2;
+    add("plot-histogram", { type: "bar", options: options("", null, false), data: { labels: histogram.buckets.map(label).slice(from, to), datasets: [{ label: "blocks", data: histogram.buckets.map((bucket) => bucket.count).slice(from, to), backgroundColor: () => colour("--curve"), categoryPercentage: .92, barPercentage: .92, borderRadius: 2 }] } });
   }
   const redraw = () => { for (const chart of charts) { chart.resize(); chart.update("none"); } };
 

@@ -31,7 +31,8 @@ std::vector<io::HanDevice> han_devices(const BenchFile& file) {
 }
 
 io::HanSettings han_settings(const BenchFile& file, const std::string& coordinator) {
-  io::HanSettings settings{.coordinator = coordinator, .network = file.network_settings(), .encrypt = file.hub.aps_encryption, .server = {}};
+  io::HanSettings settings{.coordinator = coordinator, .network = file.network_settings(), .encrypt = file.hub.aps_encryption,
+                            .acknowledge = file.hub.aps_acknowledgement, .server = {}};
   settings.server.require_aps_encryption = file.hub.require_encryption;
   settings.server.page_requests = file.hub.page_requests;
   settings.server.max_block_encrypted = settings.server.max_block_plain = file.hub.max_block;
@@ -102,7 +103,8 @@ Result<void> Bench::switch_power(const std::string& relay, Power power, Deadline
   const RelayState wanted = entry->state_for(power);
   if (power == Power::unpowered) han_->power_was_cut(entry->feeds);
   auto done = board.set(entry->channel, wanted, deadline);
-  record::RelaySwitched event{.relay = relay, .board = entry->board, .channel = entry->channel, .commanded = std::string(device::name(wanted))};
+  record::RelaySwitched event{.relay = relay, .board = entry->board, .channel = entry->channel, .commanded = std::string(device::name(wanted)),
+                              .feeds = entry->feeds, .power = std::string(name(power))};
   const auto wants_reading = [](const Result<void>& set) { return set.has_value() || set.error().code == ErrorCode::not_confirmed; };
   if (board.can_read() && wants_reading(done)) {
     const auto seen = board.read(entry->channel, deadline);

@@ -69,6 +69,7 @@ struct DeviceEntry {
 /// How the rig plays the Communications Hub on this bench.
 struct HubEntry {
   bool aps_encryption = true;      ///< of OTA unicasts, as Smart Energy demands
+  bool aps_acknowledgement = true; ///< asked for with every block; without, a lost block costs the device its time-out
   bool require_encryption = false; ///< refuse OTA requests that come without it
   std::uint8_t max_block = 56;     ///< octets of image in one block response
   bool page_requests = true;

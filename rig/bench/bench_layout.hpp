@@ -71,6 +71,7 @@ template <>
 struct YamlLayout<bench::HubEntry> {
   using T = bench::HubEntry;
   static constexpr std::tuple fields{Field{"aps_encryption", &T::aps_encryption, "encrypt OTA unicasts with the link key", optional},
+                                     Field{"aps_acknowledgement", &T::aps_acknowledgement, "ask for an APS acknowledgement of OTA unicasts", optional},
                                      Field{"require_encryption", &T::require_encryption, "refuse OTA requests without it", optional},
                                      Field{"max_block", &T::max_block, "octets of image in one block response", optional, range(1, 100)},
                                      Field{"page_requests", &T::page_requests, "serve Image Page Requests", optional},

@@ -15,11 +15,14 @@ struct RelaySwitched {
   std::string commanded;                 ///< "on" or "off"
   std::optional<std::string> read_back;  ///< null when the board cannot tell
   bool confirmed{};
+  std::string feeds;                     ///< the device behind the contact
+  std::string power;                     ///< what the device gets: "powered" or "unpowered", whichever contact it is wired to
   static constexpr std::string_view type = "relay";
   static constexpr auto fields() {
     return std::tuple{EventField{"relay", &RelaySwitched::relay}, EventField{"board", &RelaySwitched::board},
                       EventField{"channel", &RelaySwitched::channel}, EventField{"commanded", &RelaySwitched::commanded},
-                      EventField{"read_back", &RelaySwitched::read_back}, EventField{"confirmed", &RelaySwitched::confirmed}};
+                      EventField{"read_back", &RelaySwitched::read_back}, EventField{"confirmed", &RelaySwitched::confirmed},
+                      EventField{"feeds", &RelaySwitched::feeds}, EventField{"power", &RelaySwitched::power}};
   }
 };
 
@@ -62,7 +65,7 @@ struct TransferChanged {
   }
 };
 
-/// Milliseconds from the answer to one block to the request for the next.
+/// Milliseconds from the request of a block to the device's acknowledgement of the answer.
 struct LatencySample {
   double min{}, mean{}, p95{}, max{};
   static constexpr auto fields() {
@@ -74,11 +77,11 @@ struct LatencySample {
 /// Written at most a few times per second of run time, never per block.
 struct TransferSample {
   std::string device;
-  std::uint64_t bytes{};   ///< octets sent since the transfer started
+  std::uint64_t bytes{};   ///< octets of the image that the device has
   std::uint64_t total{};
   std::uint64_t blocks{};  ///< since the transfer started, as are retries
   std::uint64_t retries{};
-  double bytes_per_s{};    ///< since the sample before
+  double bytes_per_s{};    ///< since the sample before, or since blocks flow again after a pause
   LatencySample latency_ms;
   static constexpr std::string_view type = "transfer_sample";
   static constexpr auto fields() {

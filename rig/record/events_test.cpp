@@ -23,7 +23,7 @@ TEST(Event, WritesItsFieldsInTheOrderOfItsList) {
   const auto written = event(RelaySwitched{.relay = "dut_power", .board = "lcus", .channel = 1, .commanded = "off", .read_back = {}, .confirmed = true});
   EXPECT_EQ(written.type, "relay");
   EXPECT_EQ(written.fields.dump(),
-            R"({"relay":"dut_power","board":"lcus","channel":1,"commanded":"off","read_back":null,"confirmed":true})");
+            R"({"relay":"dut_power","board":"lcus","channel":1,"commanded":"off","read_back":null,"confirmed":true,"feeds":"","power":""})");
 }
 
 TEST(Event, ReadsBackNestedValuesAndNames) {

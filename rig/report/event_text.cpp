@@ -26,8 +26,9 @@ std::string members(const Json& object) {
 
 std::string say(const RelaySwitched& event) {
   const std::string_view proof = event.confirmed ? "confirmed" : "not confirmed";
-  if (event.read_back) return fmt::format("{} {}, reads back {}, {}", event.relay, event.commanded, *event.read_back, proof);
-  return fmt::format("{} {}, no read-back, {}", event.relay, event.commanded, proof);
+  const std::string effect = event.power.empty() ? "" : fmt::format(" ({} {})", event.feeds, event.power);
+  const std::string seen = event.read_back ? "reads back " + *event.read_back : "no read-back";
+  return fmt::format("{} {}{}, {}, {}", event.relay, event.commanded, effect, seen, proof);
 }
 std::string say(const CoordinatorChanged& event) {
   return with_detail(fmt::format("{} {}", event.name, spaced(name(event.state))), members(event.detail));

@@ -17,6 +17,8 @@ std::string said(const T& value) {
 TEST(EventText, SaysWhetherARelayIsKnownToHaveSwitched) {
   EXPECT_EQ(said(RelaySwitched{"dut_power", "lcus", 1, "off", "off", true}), "dut_power off, reads back off, confirmed");
   EXPECT_EQ(said(RelaySwitched{"dut_power", "lcus", 1, "off", {}, false}), "dut_power off, no read-back, not confirmed");
+  EXPECT_EQ(said(RelaySwitched{"dut_power", "lcus", 1, "on", "on", true, "ppmid", "unpowered"}),
+            "dut_power on (ppmid unpowered), reads back on, confirmed");
 }
 
 TEST(EventText, GroupsLongNumbers) {

@@ -116,15 +116,19 @@ void Drawing::steps() {
   y_ += 20;
 }
 
+/// What the device gets; the coil is energised to cut it where the normally closed contact is used.
+bool gives_power(const RelaySwitched& event) { return event.power.empty() ? event.commanded == "on" : event.power == "powered"; }
+
 void Drawing::relay(const std::string& name) {
   constexpr double height = 22;
   lane(name, height, "relay");
   std::string path;
   for (const auto& edge : run_.series.relays) {
     if (edge.value.relay != name) continue;
-    const double next = edge.value.commanded == "on" ? y_ + 2 : y_ + height;
-    if (path.empty()) path = fmt::format("M{:.1f} {:.1f}", x(edge.t), next);
-    else path += fmt::format("H{:.1f}V{:.1f}", x(edge.t), next);
+    const double high = y_ + 2, low = y_ + height;
+    const double next = gives_power(edge.value) ? high : low;
+    if (path.empty()) path = fmt::format("M{:.1f} {:.1f}", x({}), next == high ? low : high);
+    path += fmt::format("H{:.1f}V{:.1f}", x(edge.t), next);
     body_ += fmt::format("<g class=\"mark\"><title>{}\n{}</title><circle class=\"dot {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/></g>", elapsed(edge.t),
                          xml_escaped(event_text({edge.seq, edge.t, "", std::string(RelaySwitched::type), fields_json(edge.value)})),
                          edge.value.confirmed ? "confirmed" : "unconfirmed", x(edge.t), next);
@@ -220,7 +224,7 @@ void Drawing::outages() {
   };
   for (const auto& edge : run_.series.relays) {
     const auto since = off_since.find(edge.value.relay);
-    if (edge.value.commanded == "off") off_since.emplace(edge.value.relay, edge.t);
+    if (!gives_power(edge.value)) off_since.emplace(edge.value.relay, edge.t);
     else if (since != off_since.end()) {
       band(since->second, edge.t);
       off_since.erase(since);

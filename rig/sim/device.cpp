@@ -155,21 +155,20 @@ void Device::on_zdo(const Frame& frame) {
     if (match && match->sequence == zdo_sequence_ && !match->payload.endpoints.items.empty()) server_endpoint_ = match->payload.endpoints.items.front();
     return;
   }
-  const auto leave = frame.cluster == zdo::MgmtLeaveRequest::cluster ? zdo::parse<zdo::MgmtLeaveRequest>(payload)
-                                                                     : wire::Decoded<zdo::Message<zdo::MgmtLeaveRequest>>(wire::DecodeError::unknown_message);
-  if (leave) {
-    const bool me = leave->payload.eui == Eui64{} || leave->payload.eui == settings_.eui;
-    const zdo::MgmtLeaveResponse response{me ? zdo::Status::success : zdo::Status::device_not_found};
-    send(frame.source, zdo::profile_id, zdo::MgmtLeaveResponse::cluster, 0, 0, zdo::frame(leave->sequence, response));
-    if (me) leave_after_answer((leave->payload.flags & zdo::MgmtLeaveRequest::rejoin) != 0);
-    return;
-  }
+  if (frame.cluster == zdo::MgmtLeaveRequest::cluster) return obey_leave_request(frame);
   if (const auto reply = answer_zdo(describe_itself(), frame.cluster, payload, broadcast))
     send(frame.source, zdo::profile_id, reply->cluster, 0, 0, reply->frame);
 }
 
-// The answer to the leave request still has to get through.
-void Device::leave_after_answer(bool rejoins) {
+void Device::obey_leave_request(const Frame& frame) {
+  const auto request = zdo::parse<zdo::MgmtLeaveRequest>({frame.payload.data(), frame.payload.size()});
+  if (request.has_error()) return;
+  const bool me = request->payload.eui == Eui64{} || request->payload.eui == settings_.eui;
+  const zdo::MgmtLeaveResponse response{me ? zdo::Status::success : zdo::Status::device_not_found};
+  send(frame.source, zdo::profile_id, zdo::MgmtLeaveResponse::cluster, 0, 0, zdo::frame(request->sequence, response));
+  if (!me) return;
+  // The answer still has to get through.
+  const bool rejoins = (request->payload.flags & zdo::MgmtLeaveRequest::rejoin) != 0;
   try_again(500ms, rejoins ? &Device::rejoin : &Device::leave);
 }
 

@@ -196,8 +196,10 @@ TEST_F(Bench, IsUpgradedFromNotifyToNewVersion) {
   EXPECT_EQ(console[2], "ota status 1 awaiting_block");
 }
 
-TEST_F(Bench, DropsOtaInTheClearWhenItEncrypts) {
-  start();
+TEST_F(Bench, DropsOtaInTheClearWhenItEncryptsAlways) {
+  DeviceSettings settings;
+  settings.aps_security = ApsSecurity::always;
+  start(settings);
   hub->send(device->node(), ota::frame(1, ota::ImageNotify{ota::NotifyScope::jitter, 100}), ota::cluster_id, false);
   run_for(10s);
   EXPECT_EQ(hub->offsets.size(), 0u);
