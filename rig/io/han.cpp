@@ -23,6 +23,8 @@ std::string_view name(QueryAnswer answer) {
   return "";
 }
 
+Json json_of(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
 Json describe(const device::CoordinatorInfo& info) {
   return Json{{"chip", info.chip},
               {"firmware", info.firmware},
@@ -231,18 +233,13 @@ std::optional<Json> Han::fact(const std::string& device, std::string_view name) 
   if (name == "transfer.blocks") return transfer ? transfer->blocks_served : 0;
   if (name == "transfer.bytes") return transfer ? transfer->contiguous : 0;
   if (name == "transfer.retries") return transfer ? transfer->retries : 0;
-  if (name == "transfer.throughput") return one->log.throughput_bytes_per_s();
+  if (name == "transfer.throughput") return json_of(one->log.throughput_bytes_per_s());
   return std::nullopt;
 }
 
 std::uint64_t Han::image_size(const std::string& device) const {
   const Member* one = member(device);
   return one && one->image_handle ? one->image.data.size() : 0;
-}
-
-double Han::throughput_bytes_per_s(const std::string& device) const {
-  const Member* one = member(device);
-  return one ? one->log.throughput_bytes_per_s() : 0;
 }
 
 }  // namespace rig::io

@@ -83,7 +83,6 @@ class Han {
   /// "transfer.blocks", "joins", ... of a device; nothing for a name that is no fact.
   std::optional<record::Json> fact(const std::string& device, std::string_view name) const;
   std::uint64_t image_size(const std::string& device) const;
-  double throughput_bytes_per_s(const std::string& device) const;
 
  private:
   static constexpr std::uint16_t ota_cluster = 0x0019;

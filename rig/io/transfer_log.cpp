@@ -38,7 +38,7 @@ void TransferLog::begin(std::uint64_t total, std::uint64_t held, TimePoint now) 
   held_ = sampled_bytes_ = held;
   progress_ = {.bytes = held, .last_block = now};
   begun_ = last_sample_ = now;
-  throughput_ = 0;
+  throughput_.reset();
   since_sample_.clear();
   overall_.clear();
 }
@@ -83,13 +83,13 @@ void TransferLog::end(const Progress& progress) {
   progress_ = progress;
   progress_.last_block = last_block;
   sample();
-  throughput_ = rate(progress_.bytes - std::min(held_, progress_.bytes), duration());
+  if (duration() > Duration::zero()) throughput_ = rate(progress_.bytes - std::min(held_, progress_.bytes), duration());
   emit(events_, record::TransferSummary{.device = device_,
                                         .bytes = progress_.bytes,
                                         .blocks = progress_.blocks,
                                         .retries = progress_.retries,
                                         .duration_s = seconds(duration()),
-                                        .throughput_bytes_per_s = throughput_,
+                                        .throughput_bytes_per_s = throughput_.value_or(0),
                                         .latency_ms = {milliseconds(overall_.quantile(0.5)), milliseconds(overall_.quantile(0.95)),
                                                        milliseconds(overall_.max())},
                                         .latency_histogram = buckets_of(overall_)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "rig/io/latency_histogram.hpp"
@@ -37,8 +38,9 @@ class TransferLog {
   void end(const Progress& progress);
 
   bool active() const { return active_; }
-  /// Of the transfer as a whole, pauses included, without what was held before; zero until its end.
-  double throughput_bytes_per_s() const { return throughput_; }
+  /// Of the transfer as a whole, pauses included, without what was held before; nothing before its end, and for one that took no
+  /// time at all.
+  std::optional<double> throughput_bytes_per_s() const { return throughput_; }
   Duration duration() const { return progress_.last_block - begun_; }
 
  private:
@@ -50,7 +52,7 @@ class TransferLog {
   std::uint64_t total_ = 0, held_ = 0, sampled_bytes_ = 0;
   Progress progress_;
   TimePoint begun_{}, last_sample_{};
-  double throughput_ = 0;
+  std::optional<double> throughput_;
   LatencyHistogram since_sample_, overall_;
 };
 

@@ -121,7 +121,7 @@ TEST_F(TransferLogTest, SaysNothingOfATransferThatNeverBegan) {
   log.restarted(now);
   log.end({});
   EXPECT_THAT(events.all, IsEmpty());
-  EXPECT_EQ(log.throughput_bytes_per_s(), 0);
+  EXPECT_EQ(log.throughput_bytes_per_s(), std::nullopt);
 }
 
 TEST_F(TransferLogTest, DividesByNothingWithoutHarm) {
@@ -129,7 +129,7 @@ TEST_F(TransferLogTest, DividesByNothingWithoutHarm) {
   blocks(2, 0ms);
   log.end(progress);
   EXPECT_THAT(rates(), ElementsAre(0));
-  EXPECT_EQ(log.throughput_bytes_per_s(), 0);
+  EXPECT_EQ(log.throughput_bytes_per_s(), std::nullopt);
 }
 
 }  // namespace
