@@ -72,11 +72,8 @@ struct EzspNcp::Visitor {
   EzspNcp& ncp;
 
   void operator()(const ash::Write& write) { ncp.port_.write({write.bytes.data(), write.bytes.size()}); }
-  void operator()(const wire::ArmTimer& timer) {
-    ncp.loop_.disarm(ncp.timer_);
-    ncp.timer_ = ncp.loop_.arm(timer.at, [self = &ncp] { self->perform(self->session_->on_timer(self->loop_.now())); });
-  }
-  void operator()(const wire::DisarmTimer&) { ncp.loop_.disarm(ncp.timer_); }
+  void operator()(const wire::ArmTimer& timer) { ncp.timer_.arm(timer.at); }
+  void operator()(const wire::DisarmTimer&) { ncp.timer_.disarm(); }
   void operator()(const ezsp::Ready& ready) {
     ncp.ready_ = ready;
     ncp.changed_.notify();
@@ -114,13 +111,16 @@ struct EzspNcp::Visitor {
 };
 
 EzspNcp::EzspNcp(io::Loop& loop, device::ByteStream& port, std::string name, Settings settings)
-    : loop_(loop), port_(port), name_(std::move(name)), settings_(settings) {
+    : loop_(loop),
+      port_(port),
+      name_(std::move(name)),
+      settings_(settings),
+      timer_(loop, [this] { perform(session_->on_timer(loop_.now())); }) {
   connect();
 }
 
 EzspNcp::~EzspNcp() {
   port_.listen({});
-  loop_.disarm(timer_);
 }
 
 void EzspNcp::connect() {
@@ -149,7 +149,7 @@ void EzspNcp::perform(Actions actions) {
 void EzspNcp::fail(Error error) {
   if (failure_) return;
   failure_ = std::move(error);
-  loop_.disarm(timer_);
+  timer_.disarm();
   const bool was_ready = std::exchange(ready_, std::nullopt).has_value();
   tell_all(*failure_);  // a session that failed has told the fate of every message; a lost line has not
   changed_.notify();

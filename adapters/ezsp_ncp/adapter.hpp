@@ -13,7 +13,7 @@
 #include "adapters/ezsp_ncp/settings.hpp"
 #include "rig/device/byte_stream.hpp"
 #include "rig/device/coordinator.hpp"
-#include "rig/io/loop.hpp"
+#include "rig/io/lazy_timer.hpp"
 #include "rig/proto/ezsp/session.hpp"
 
 namespace rig::ezsp_ncp {
@@ -58,7 +58,7 @@ class EzspNcp final : public device::Coordinator {
   Settings settings_;
   Listener listener_;
   std::optional<ezsp::Session> session_;
-  io::TimerId timer_;
+  io::LazyTimer timer_;
   std::deque<ezsp::Session::Action> todo_;  // callbacks may ask for more while actions are performed: kept in order
   bool performing_ = false;
   bool keys_only_ = false;                  // a device's own key was given: nobody joins without one

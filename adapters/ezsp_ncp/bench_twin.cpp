@@ -64,7 +64,7 @@ class Host {
   device::ByteStream& port_;
   const Bytes& image_;
   ash::Link link_;
-  sim::LazyTimer timer_;
+  io::LazyTimer timer_;
   std::uint8_t sequence_ = 0;
 };
 

@@ -5,8 +5,8 @@
 
 #include "adapters/ezsp_ncp/ncp.hpp"
 #include "rig/device/byte_stream.hpp"
+#include "rig/io/lazy_timer.hpp"
 #include "rig/proto/ash/link.hpp"
-#include "rig/sim/lazy_timer.hpp"
 
 namespace rig::ezsp_ncp {
 
@@ -36,7 +36,7 @@ class Twin {
   io::Loop& loop_;
   TwinSettings settings_;
   ash::Link link_;
-  sim::LazyTimer link_timer_;
+  io::LazyTimer link_timer_;
   io::TimerId boot_timer_;
   bool hangs_ = false;
   bool planned_restart_done_ = false;

@@ -54,7 +54,7 @@ class Host {
   io::Loop& loop_;
   device::ByteStream& port_;
   ash::Link link_;
-  sim::LazyTimer timer_;
+  io::LazyTimer timer_;
 };
 
 struct Dongle : ::testing::Test {

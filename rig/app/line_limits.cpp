@@ -112,7 +112,8 @@ std::vector<LineScenario> line_scenarios() {
     for (const std::size_t devices : {1u, 2u, 4u, 8u}) {
       scenarios.push_back({.version = version, .block = 64, .devices = devices});
       scenarios.push_back({.version = version, .block = 50, .encrypted = true, .acknowledged = true, .devices = devices});
-      scenarios.push_back({.version = version, .block = 64, .radio_time = false, .devices = devices});
+      // One device alone on the line without radio time would ask before the line has carried that its block was sent.
+      if (devices > 1) scenarios.push_back({.version = version, .block = 64, .radio_time = false, .devices = devices});
     }
   return scenarios;
 }

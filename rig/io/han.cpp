@@ -51,7 +51,11 @@ Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events
       events_(events),
       settings_(std::move(settings)),
       requests_(loop, coordinator, {.profile = settings_.network.profile, .endpoint = settings_.endpoint}),
-      server_(server_config(settings_)) {
+      server_(server_config(settings_)),
+      timer_(loop, [this] {
+        perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false);
+        for (const auto& one : members_) wake_who_awaits_bytes(*one);  // blocks of a page go out by the timer
+      }) {
   for (HanDevice& device : devices) members_.push_back(std::make_unique<Member>(*this, std::move(device), events_));
   coordinator_.listen({[this](const device::ApsMessage& message) { on_message(message); },
                        [this](device::JoinEvent event, Eui64 eui, NodeId node) { on_join(event, eui, node); },
@@ -59,7 +63,6 @@ Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events
 }
 
 Han::~Han() {
-  loop_.disarm(timer_);
   coordinator_.listen({});
 }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "rig/device/coordinator.hpp"
-#include "rig/io/loop.hpp"
+#include "rig/io/lazy_timer.hpp"
 #include "rig/io/requests.hpp"
 #include "rig/io/transfer_log.hpp"
 #include "rig/proto/ota/server.hpp"
@@ -114,7 +114,6 @@ class Han {
 
   void perform(const ota::Actions& actions, Member* asking, bool served_block);
   void send(const ota::Send& send, Member* asking, bool served_block);
-  void arm(TimePoint at);
   void note(const ota::Action& action);
   void note_transfer(const Member& member, record::TransferStage stage, std::string detail, std::uint64_t offset);
   void wake_who_awaits_bytes(Member& member);
@@ -130,7 +129,7 @@ class Han {
   Requests requests_;
   std::map<NodeId, TimePoint> asked_who_;  // nodes nobody told us of, and when to ask them again
   ota::Server server_;
-  TimerId timer_;
+  LazyTimer timer_;
   Signal changed_;
   std::optional<Error> failure_;
   std::function<void(const Error&)> on_failure_;

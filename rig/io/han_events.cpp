@@ -170,7 +170,7 @@ void Han::on_lost(const Error& error) {
                                            .state = error.code == ErrorCode::unexpected_reset ? record::CoordinatorState::reset : record::CoordinatorState::lost,
                                            .detail = record::Json{{"reason", describe(error)}}});
   requests_.fail(error);
-  loop_.disarm(timer_);
+  timer_.disarm();
   if (on_failure_) on_failure_(error);
   changed_.notify();
 }
@@ -180,9 +180,9 @@ void Han::perform(const ota::Actions& actions, Member* asking, bool served_block
     if (const auto* frame = std::get_if<ota::Send>(&action)) {
       send(*frame, asking, served_block);
     } else if (const auto* timer = std::get_if<wire::ArmTimer>(&action)) {
-      arm(timer->at);
+      timer_.arm(timer->at);
     } else if (std::holds_alternative<wire::DisarmTimer>(action)) {
-      loop_.disarm(timer_);
+      timer_.disarm();
     } else {
       note(action);
     }
@@ -213,14 +213,6 @@ void Han::block_was_delivered(Member& one, TimePoint asked) {
   TransferLog::Progress progress = progress_of(one);
   progress.last_block = loop_.now();
   one.log.block(progress, loop_.now() - asked);
-}
-
-void Han::arm(TimePoint at) {
-  loop_.disarm(timer_);
-  timer_ = loop_.arm(at, [this] {
-    perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false);
-    for (const auto& one : members_) wake_who_awaits_bytes(*one);  // blocks of a page go out by the timer
-  });
 }
 
 }  // namespace rig::io

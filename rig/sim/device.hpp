@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "rig/io/lazy_timer.hpp"
 #include "rig/proto/zcl/global_commands.hpp"
 #include "rig/sim/air.hpp"
-#include "rig/sim/lazy_timer.hpp"
 #include "rig/sim/ota_client.hpp"
 #include "rig/sim/zdo_server.hpp"
 
@@ -145,7 +145,7 @@ class Device final : public RadioUser {
   io::TimerId step_timer_;  // boot, search, rejoin
   std::optional<OtaClient> ota_;
   ota::ImageUpgradeStatus told_status_{};
-  LazyTimer ota_timer_;
+  io::LazyTimer ota_timer_;
   NodeId server_node_{0};
   std::uint8_t server_endpoint_ = 1;
   bool server_secures_ = true;

@@ -6,14 +6,14 @@
 
 #include "rig/io/loop.hpp"
 
-namespace rig::sim {
+namespace rig::io {
 
-/// A machine's one timer on the loop. Moving it to a later instant, which a transfer does for every block, costs nothing: the
-/// loop's timer stays where it is and moves itself on when it fires.
+/// A machine's one timer on the loop. What a transfer does with it for every block, moving it to a later instant and switching it
+/// off and on, costs nothing: the loop's timer stays where it is, and sees what is left to do when it fires.
 class LazyTimer {
  public:
-  LazyTimer(io::Loop& loop, std::function<void()> fire) : loop_(loop), fire_(std::move(fire)) {}
-  ~LazyTimer() { disarm(); }
+  LazyTimer(Loop& loop, std::function<void()> fire) : loop_(loop), fire_(std::move(fire)) {}
+  ~LazyTimer() { loop_.disarm(timer_); }
   LazyTimer(const LazyTimer&) = delete;
   LazyTimer& operator=(const LazyTimer&) = delete;
 
@@ -23,25 +23,23 @@ class LazyTimer {
     loop_.disarm(timer_);
     wait();
   }
-  void disarm() {
-    due_.reset();
-    loop_.disarm(timer_);
-  }
+  void disarm() { due_.reset(); }
 
  private:
   void wait() {
     timer_ = loop_.arm(*due_, [this] {
       timer_ = {};
+      if (!due_) return;
       if (*due_ > loop_.now()) return wait();
       due_.reset();
       fire_();
     });
   }
 
-  io::Loop& loop_;
+  Loop& loop_;
   std::function<void()> fire_;
   std::optional<TimePoint> due_;
-  io::TimerId timer_;
+  TimerId timer_;
 };
 
-}  // namespace rig::sim
+}  // namespace rig::io

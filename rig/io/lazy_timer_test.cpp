@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rig/sim/lazy_timer.hpp"
+#include "rig/io/lazy_timer.hpp"
 
 #include <gtest/gtest.h>
 
-namespace rig::sim {
+namespace rig::io {
 namespace {
 
 using namespace std::chrono_literals;
@@ -13,7 +13,7 @@ struct Clock : ::testing::Test {
     loop.run();
     return fired;
   }
-  io::Loop loop{io::TimeMode::virtual_time};
+  Loop loop{TimeMode::virtual_time};
   std::vector<std::string> fired;
   LazyTimer timer{loop, [this] { fired.push_back(format_duration(loop.now().time_since_epoch())); }};
 };
@@ -39,4 +39,4 @@ TEST_F(Clock, DoesNotFireOnceDisarmed) {
 }
 
 }  // namespace
-}  // namespace rig::sim
+}  // namespace rig::io
