@@ -168,6 +168,7 @@ TEST_F(HanTransfer, GoesOnAfterAPowerCut) {
   // 20 blocks of 50 octets, one in 100 ms; the cut is in no sample, but in the summary.
   for (const double rate : journal.numbers("transfer_sample", "bytes_per_s")) EXPECT_NEAR(rate, 500, 130);
   EXPECT_NEAR(journal.numbers("transfer_summary", "duration_s").front(), 102, 1);
+  EXPECT_NEAR(journal.numbers("transfer_summary", "throughput_bytes_per_s").front(), 9.8, 0.1);
   EXPECT_EQ(fact("transfer.throughput"), journal.values("transfer_summary", "throughput_bytes_per_s").front());
 }
 
