@@ -139,9 +139,9 @@ void EzspNcp::perform(Actions actions) {
   for (auto& action : actions) todo_.push_back(std::move(action));
   if (std::exchange(performing_, true)) return;
   while (!todo_.empty()) {
-    const auto action = std::move(todo_.front());
-    todo_.pop_front();
-    std::visit(Visitor{*this}, action);
+    doing_.swap(todo_);
+    for (const auto& action : doing_) std::visit(Visitor{*this}, action);
+    doing_.clear();
   }
   performing_ = false;
 }

@@ -3,7 +3,6 @@
 // A Silicon Labs network co-processor that speaks EZSP over ASH: the session of rig/proto/ezsp on a line and a loop.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,7 +55,8 @@ class EzspNcp final : public device::Coordinator {
   Listener listener_;
   std::optional<ezsp::Session> session_;
   io::LazyTimer timer_;
-  std::deque<ezsp::Session::Action> todo_;  // callbacks may ask for more while actions are performed: kept in order
+  std::vector<ezsp::Session::Action> todo_;   // callbacks may ask for more while actions are performed: kept in order
+  std::vector<ezsp::Session::Action> doing_;  // both keep their capacity: nothing is allocated per message
   bool performing_ = false;
   bool keys_only_ = false;                  // a device's own key was given: nobody joins without one
 
