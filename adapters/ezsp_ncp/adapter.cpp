@@ -71,7 +71,7 @@ ezsp::ApsFrame aps_frame(const device::ApsMessage& message) {
 struct EzspNcp::Visitor {
   EzspNcp& ncp;
 
-  void operator()(const ash::Write& write) { ncp.port_.write({write.bytes.data(), write.bytes.size()}); }
+  void operator()(const ash::Write& write) { ncp.writing_.insert(ncp.writing_.end(), write.bytes.begin(), write.bytes.end()); }
   void operator()(const wire::ArmTimer& timer) { ncp.timer_.arm(timer.at); }
   void operator()(const wire::DisarmTimer&) { ncp.timer_.disarm(); }
   void operator()(const ezsp::Ready& ready) {
@@ -143,6 +143,8 @@ void EzspNcp::perform(Actions actions) {
     for (const auto& action : doing_) std::visit(Visitor{*this}, action);
     doing_.clear();
   }
+  if (!writing_.empty()) port_.write(writing_);
+  writing_.clear();
   performing_ = false;
 }
 

@@ -57,6 +57,7 @@ class EzspNcp final : public device::Coordinator {
   io::LazyTimer timer_;
   std::vector<ezsp::Session::Action> todo_;   // callbacks may ask for more while actions are performed: kept in order
   std::vector<ezsp::Session::Action> doing_;  // both keep their capacity: nothing is allocated per message
+  Bytes writing_;                             // what they write goes to the port in one piece: an acknowledgement with the block behind it
   bool performing_ = false;
   bool keys_only_ = false;                  // a device's own key was given: nobody joins without one
 
