@@ -128,7 +128,7 @@ void EzspNcp::connect() {
                   if (session_) perform(session_->on_bytes(bytes, loop_.now()));
                 },
                 [this](const Error& error) {
-                  line_lost_ = true;
+                  line_lost_ = error;
                   fail(error);
                 }});
 }
@@ -153,25 +153,38 @@ void EzspNcp::fail(Error error) {
   failure_ = std::move(error);
   timer_.disarm();
   const bool was_ready = std::exchange(ready_, std::nullopt).has_value();
-  // A session that failed has told the fate of every message; a lost line has not.
-  for (device::Delivery& delivery : deliveries_)
-    if (const auto told = std::exchange(delivery, nullptr)) told(*failure_);
+  tell_all(*failure_);  // a session that failed has told the fate of every message; a lost line has not
   changed_.notify();
   if (was_ready && listener_.on_failure) listener_.on_failure(*failure_);
 }
 
+void EzspNcp::tell_all(const Error& fate) {
+  for (std::size_t tag = 0; tag < deliveries_.size(); ++tag)
+    if (const auto delivery = std::exchange(deliveries_[tag], nullptr)) delivery(fate);
+}
+
 Result<device::CoordinatorInfo> EzspNcp::start(const device::NetworkSettings& settings, Deadline deadline) {
-  if (line_lost_) return *failure_;
+  if (line_lost_) return *line_lost_;
   failure_.reset();
   ready_.reset();
+  keys_only_ = false;
+  tell_all(error_here(ErrorCode::cancelled, "the coordinator was started again"));
   deliveries_.clear();
   free_tags_.clear();
   session_.emplace(session_config(settings_, settings));
   perform(session_->start(loop_.now()));
   const auto waited = loop_.wait_until(changed_, deadline, [&] { return ready_ || failure_; });
   if (failure_) return *failure_;
-  if (waited.has_error()) return error_here(waited.error().code, "the coordinator did not become ready");
+  if (waited.has_error()) return give_up(error_here(waited.error().code, "the coordinator did not become ready"));
   return describe_dongle(*ready_, deadline);
+}
+
+// Nobody waits for this session any more: what the dongle says from now on is not for us.
+Error EzspNcp::give_up(Error error) {
+  loop_.disarm(timer_);
+  session_.reset();
+  failure_ = std::move(error);
+  return *failure_;
 }
 
 Result<device::CoordinatorInfo> EzspNcp::describe_dongle(const ezsp::Ready& ready, Deadline deadline) {

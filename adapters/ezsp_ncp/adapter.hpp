@@ -20,7 +20,8 @@ namespace rig::ezsp_ncp {
 inline constexpr std::uint32_t default_baud = 115200;
 
 /// One dongle on one line. Its first failure is kept and repeated until start() is called again; a line that was lost stays
-/// lost. What was in flight then is reported, message by message, before anybody is told of the failure.
+/// lost. What was in flight then is reported, message by message, before anybody is told of the failure. start() forgets the
+/// keys that were added; once one was added, no device joins without.
 class EzspNcp final : public device::Coordinator {
  public:
   /// Sends nothing before start(). Loop and port outlive the adapter; `name` is what errors call the dongle.
@@ -43,6 +44,8 @@ class EzspNcp final : public device::Coordinator {
   void connect();
   void perform(Actions actions);
   void fail(Error error);
+  Error give_up(Error error);
+  void tell_all(const Error& fate);
   Result<ezsp::RequestDone> request(Deadline deadline, std::string_view what, const std::function<Actions(ezsp::Ticket)>& ask);
   Result<device::CoordinatorInfo> describe_dongle(const ezsp::Ready& ready, Deadline deadline);
   ezsp::MessageTag keep(device::Delivery delivery);
@@ -63,7 +66,7 @@ class EzspNcp final : public device::Coordinator {
 
   std::optional<ezsp::Ready> ready_;
   std::optional<Error> failure_;
-  bool line_lost_ = false;
+  std::optional<Error> line_lost_;
   std::map<ezsp::Ticket, std::optional<ezsp::RequestDone>> requests_;
   std::uint32_t last_ticket_ = 0;
   std::vector<device::Delivery> deliveries_;  // by message tag; empty slots are free

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
 #include "rig/app/exit_codes.hpp"
 #include "rig/app/image_command.hpp"
 #include "rig/app/run_command.hpp"
@@ -7,7 +9,8 @@
 int main(int argc, char** argv) {
   CLI::App app{"Hardware-in-the-loop test rig controller for GB smart metering devices", "hanrig"};
   app.set_version_flag("--version", "hanrig " HANRIG_VERSION);
-  app.require_subcommand(1);
+  app.footer("Example: hanrig run testplans/ppmid/ota-power-cut.yaml\n"
+             "`hanrig SUBCOMMAND --help` tells more, with an example of each.");
   int exit_code = 0;
   rig::app::add_run_commands(app, exit_code);
   rig::app::add_image_commands(app, exit_code);
@@ -17,5 +20,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? rig::app::exit_done : rig::app::exit_usage;
   }
-  return exit_code;
+  if (!app.get_subcommands().empty()) return exit_code;
+  std::fputs(app.help().c_str(), stderr);
+  return rig::app::exit_usage;
 }

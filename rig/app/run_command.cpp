@@ -2,14 +2,13 @@
 #include "rig/app/run_command.hpp"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <deque>
 
 #include "rig/app/builtin_adapters.hpp"
 #include "rig/app/exit_codes.hpp"
+#include "rig/app/parallel_runs.hpp"
 #include "rig/app/run_session.hpp"
 #include "rig/app/settings_list.hpp"
 #include "rig/step/catalogue.hpp"
@@ -90,43 +89,23 @@ int run_and_tell(const run::Prepared& prepared, const RunRequest& request) {
 
 /// Of several runs the worst counts, in the order of Verdict, not of the numbers.
 int worse(int a, int b) {
-  constexpr int order[] = {0, 4, 1, exit_rig_error, 130};
+  constexpr int order[] = {exit_done, exit_inconclusive, exit_failed, exit_rig_error, exit_aborted};
   const auto rank = [&](int code) { return std::find(std::begin(order), std::end(order), code) - std::begin(order); };
   return rank(a) < rank(b) ? b : a;
-}
-
-/// Each run in a process of its own, `jobs` at a time: one that crashes takes nobody with it.
-int run_in_parallel(const std::vector<run::Prepared>& all, const Options& options) {
-  std::deque<const run::Prepared*> waiting;
-  for (const auto& one : all) waiting.push_back(&one);
-  int exit_code = exit_done;
-  unsigned running = 0;
-  while (!waiting.empty() || running > 0) {
-    if (!waiting.empty() && running < options.jobs) {
-      const auto* next = waiting.front();
-      waiting.pop_front();
-      std::fflush(stdout);
-      const pid_t child = fork();
-      if (child == 0) std::_Exit(run_and_tell(*next, request_for(options, false)));
-      ++running;
-      continue;
-    }
-    int status = 0;
-    if (wait(&status) < 0) break;
-    --running;
-    exit_code = worse(exit_code, WIFEXITED(status) ? WEXITSTATUS(status) : exit_rig_error);
-  }
-  return exit_code;
 }
 
 int run_plans(const Options& options) {
   const auto all = prepare_all(options);
   if (!all) return exit_usage;
-  if (options.jobs > 1 && all->size() > 1) return run_in_parallel(*all, options);
   int exit_code = exit_done;
+  if (options.jobs > 1 && all->size() > 1) {
+    for (int one : run_in_parallel(all->size(), options.jobs, [&](std::size_t i) { return run_and_tell((*all)[i], request_for(options, false)); }))
+      exit_code = worse(exit_code, one);
+    return exit_code;
+  }
   for (const auto& prepared : *all) {
     exit_code = worse(exit_code, run_and_tell(prepared, request_for(options, true)));
-    if (exit_code == 130) break;
+    if (exit_code == exit_aborted) break;
   }
   return exit_code;
 }
@@ -157,7 +136,7 @@ int list_steps(const Options& options) {
 int report_runs(const Options& options) {
   int exit_code = exit_done;
   for (const auto& run : options.runs) {
-    const fs::path directory = fs::is_directory(run) ? fs::path(run) : fs::path(run).parent_path();
+    const fs::path directory = fs::is_regular_file(run) ? fs::path(run).parent_path() : fs::path(run);
     const auto record = write_reports(directory);
     if (record.has_error()) {
       complain(describe(record.error()) + "\n");

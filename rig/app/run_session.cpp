@@ -82,11 +82,12 @@ Result<RunSummary> run_one(const run::Prepared& prepared, const RunRequest& requ
   run::Runner runner(loop, prepared, events, {.run_id = run_id, .hanrig_version = HANRIG_VERSION, .seed = request.seed}, open_port);
   journal_failed = [&](const Error& error) { runner.journal_failed(error); };
   const Signals signals(loop, runner);
-  runner.run();
+  const auto verdict = runner.run();
   journal_failed = nullptr;
   const auto record = write_reports(directory->path());
   if (record.has_error()) return record.error();
-  return RunSummary{record->verdict, directory->path()};
+  // A journal that could not be written to its end reads like one of a killed run; the runner knows better.
+  return RunSummary{(*journal)->failure() ? verdict : record->verdict, directory->path()};
 }
 
 }  // namespace rig::app

@@ -56,7 +56,6 @@ Result<std::unique_ptr<Bench>> Bench::assemble(io::Loop& loop, const BenchFile& 
                                                const OpenPort& open_port) {
   std::unique_ptr<Bench> bench(new Bench(loop, file, events, seed));
   if (auto opened = bench->open_adapters(open_port); opened.has_error()) return opened.error();
-  if (bench->coordinator_name_.empty()) return make_error(ErrorCode::invalid_file, "the bench has no coordinator", file.path.string());
   bench->make_han(bench->coordinator_name_);
   return bench;
 }
@@ -106,7 +105,8 @@ Result<void> Bench::switch_power(const std::string& relay, Power power, Deadline
   auto done = board.set(entry->channel, wanted, deadline);
   record::RelaySwitched event{.relay = relay, .board = entry->board, .channel = entry->channel, .commanded = std::string(device::name(wanted)),
                               .feeds = entry->feeds, .power = std::string(name(power))};
-  if (board.can_read() && done.has_value()) {
+  const auto wants_reading = [](const Result<void>& set) { return set.has_value() || set.error().code == ErrorCode::not_confirmed; };
+  if (board.can_read() && wants_reading(done)) {
     const auto seen = board.read(entry->channel, deadline);
     if (seen.has_value()) event.read_back = device::name(*seen);
     if (seen.has_error()) done = seen.error();
@@ -116,7 +116,7 @@ Result<void> Bench::switch_power(const std::string& relay, Power power, Deadline
   event.confirmed = done.has_value() && event.read_back.has_value();
   emit(events_, event);
   if (done.has_error()) {
-    quarantine(done.error(), cause_of(done.error(), record::Cause::power));
+    if (done.error().code != ErrorCode::cancelled) quarantine(done.error(), cause_of(done.error(), record::Cause::power));
     return done;
   }
   if (power == Power::powered) han_->power_was_restored(entry->feeds);

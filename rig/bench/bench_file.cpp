@@ -17,7 +17,11 @@ namespace {
 
 /// Key paths and values; the keys are paths, not ids.
 struct Replacements {
-  std::vector<std::pair<std::string, std::string>> items;
+  struct Item {
+    std::string key, value;
+    yaml::Location location;
+  };
+  std::vector<Item> items;
 };
 
 /// A bench that is another one with some values replaced.
@@ -39,7 +43,7 @@ struct Reader<bench::Replacements> {
     if (!expect_map(node, diagnostics)) return false;
     for (const Node& item : node) {
       if (!item.is_scalar()) return expected(item, "a text or number", diagnostics);
-      value.items.emplace_back(item.key(), item.text());
+      value.items.push_back({std::string(item.key()), std::string(item.text()), item.key_location()});
     }
     return true;
   }
@@ -82,6 +86,13 @@ void hash_file(const std::filesystem::path& path, std::string& digests) {
   if (const auto file = MappedFile::open(path); file.has_value()) digests += to_string(sha256(file->bytes()));
 }
 
+void rename(yaml::Document& base, const Extension& extension) {
+  for (const auto& [key, text] : {std::pair("id", extension.id), std::pair("title", extension.title)}) {
+    static_cast<void>(base.set(key, "\"\""));
+    base.replace_text(*base.root().find(key), text, false);
+  }
+}
+
 /// The document a bench is read from, after `extends` and `set`.
 std::optional<yaml::Document> load_document(const std::filesystem::path& path, int depth, std::string& digests, yaml::Diagnostics& diagnostics) {
   auto document = yaml::Document::load(path, diagnostics);
@@ -97,10 +108,9 @@ std::optional<yaml::Document> load_document(const std::filesystem::path& path, i
   if (!yaml::read_fields(document->root(), extension, diagnostics)) return std::nullopt;
   auto base = load_document(extension.extends, depth + 1, digests, diagnostics);
   if (!base) return std::nullopt;
-  extension.set.items.insert(extension.set.items.begin(), {{"id", extension.id}, {"title", '"' + extension.title + '"'}});
-  for (const auto& [key, value] : extension.set.items) {
-    if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(document->root().location(), done.error().what);
-  }
+  for (const auto& [key, value, location] : extension.set.items)
+    if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(location, done.error().what);
+  rename(*base, extension);
   return base;
 }
 
@@ -114,7 +124,8 @@ class Check {
     if (file_.kind != "bench") report(file_.document->root().find("kind")->location(), fmt::format("expected bench, found \"{}\"", file_.kind));
     expect_length("network.extended_pan_id", file_.network.extended_pan_id, 8);
     expect_length("network.network_key", file_.network.network_key, 16);
-    for (auto& [name, entry] : file_.adapters) check_adapter(name, entry);
+    for (auto& [name, entry] : file_.adapters) check_adapter(entry);
+    check_coordinator();
     for (const auto& [name, entry] : file_.relays) check_relay(entry);
     for (const auto& [name, entry] : file_.devices) check_device(entry);
     if (file_.time == TimeChoice::virtual_)
@@ -133,13 +144,13 @@ class Check {
     report(location, fmt::format("expected {} octets, found {}", length, bytes.size()));
   }
 
-  void check_adapter(const std::string&, AdapterEntry& entry) {
+  void check_adapter(AdapterEntry& entry) {
     const auto spec = std::find_if(adapters_.begin(), adapters_.end(), [&](const auto& one) { return one.name == entry.adapter; });
     if (spec == adapters_.end()) {
       std::vector<std::string_view> known;
       for (const auto& one : adapters_) known.push_back(one.name);
-      report(entry.node->find("adapter")->location(), fmt::format("unknown adapter \"{}\"{}; there are {}", entry.adapter,
-                                                                   yaml::did_you_mean(entry.adapter, known), fmt::join(known, ", ")));
+      report(entry.node->find("adapter")->location(), fmt::format("unknown adapter \"{}\" (there are {}){}", entry.adapter, fmt::join(known, ", "),
+                                                                   yaml::did_you_mean(entry.adapter, known)));
       return;
     }
     entry.spec = &*spec;
@@ -152,6 +163,17 @@ class Check {
     if (entry.port.empty()) report(entry.node->find("port")->location(), "expected a device node or `twin`, found nothing");
   }
 
+  void check_coordinator() {
+    std::vector<std::string_view> coordinators;
+    for (const auto& [name, entry] : file_.adapters) {
+      if (!entry.spec) return;  // it may be the coordinator
+      if (entry.spec->capability == adapter::Capability::coordinator) coordinators.push_back(name);
+    }
+    if (coordinators.size() == 1) return;
+    const std::string found = coordinators.empty() ? "none" : fmt::format("{}", fmt::join(coordinators, ", "));
+    report(file_.document->root().find("adapters")->location(), fmt::format("expected one coordinator, found {}", found));
+  }
+
   void check_relay(const RelayEntry& entry) {
     const auto* board = find_by_name(file_.adapters, entry.board);
     if (!board) return report(entry.location, fmt::format("board \"{}\" is not below adapters; there are {}", entry.board, names_of(file_.adapters)));
@@ -162,6 +184,8 @@ class Check {
     for (const auto& [other_name, other] : file_.relays)
       if (&other != &entry && other.board == entry.board && other.channel == entry.channel && &other < &entry)
         report(entry.location, fmt::format("channel {} of {} is relay {} already", entry.channel, entry.board, other_name));
+    for (const auto& [other_name, other] : file_.relays)
+      if (&other < &entry && other.feeds == entry.feeds) report(entry.location, fmt::format("{} is fed by relay {} already", entry.feeds, other_name));
   }
 
   void check_device(const DeviceEntry& entry) {
@@ -182,6 +206,19 @@ class Check {
 void keep_adapter_nodes(BenchFile& file) {
   if (const auto adapters = file.document->root().find("adapters"))
     for (auto& [name, entry] : file.adapters) entry.node = adapters->find(name);
+}
+
+std::optional<BenchFile> read_bench(yaml::Document document, const Overrides& overrides, std::span<const adapter::Spec> adapters,
+                                    yaml::Diagnostics& diagnostics) {
+  for (const auto& [key, value] : overrides)
+    if (const auto done = document.set(key, value); done.has_error()) diagnostics.add(done.error());
+  BenchFile file;
+  if (!yaml::read_fields(document.root(), file, diagnostics)) return std::nullopt;
+  file.document = std::move(document);
+  keep_adapter_nodes(file);
+  Check(file, adapters, diagnostics).run();
+  if (!diagnostics.empty()) return std::nullopt;
+  return file;
 }
 
 }  // namespace
@@ -232,18 +269,17 @@ std::optional<BenchFile> load_bench(const std::filesystem::path& path, const Ove
   std::string digests;
   auto document = load_document(path, 0, digests, diagnostics);
   if (!document) return std::nullopt;
-  for (const auto& [key, value] : overrides)
-    if (const auto done = document->set(key, value); done.has_error()) diagnostics.add(done.error());
-  BenchFile file;
-  const bool readable = yaml::read_fields(document->root(), file, diagnostics);
-  file.document = std::move(document);
-  file.path = path;
-  file.sha256 = digests.size() == 64 ? digests : to_string(sha256(as_bytes(digests)));
-  if (!readable) return std::nullopt;
-  keep_adapter_nodes(file);
-  Check(file, adapters, diagnostics).run();
-  if (!diagnostics.empty()) return std::nullopt;
+  auto file = read_bench(*std::move(document), overrides, adapters, diagnostics);
+  if (!file) return std::nullopt;
+  file->path = path;
+  file->sha256 = digests.size() == 64 ? digests : to_string(sha256(as_bytes(digests)));
   return file;
+}
+
+std::optional<BenchFile> parse_bench(std::string_view text, std::string name, std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics) {
+  auto document = yaml::Document::parse(text, std::move(name), diagnostics);
+  if (!document) return std::nullopt;
+  return read_bench(*std::move(document), {}, adapters, diagnostics);
 }
 
 }  // namespace rig::bench

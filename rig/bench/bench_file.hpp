@@ -126,5 +126,7 @@ using Overrides = std::vector<std::pair<std::string, std::string>>;
 /// Reads a bench file, the one it `extends`, its own `set`, then `overrides`; everything wrong with any of it is in `diagnostics`.
 std::optional<BenchFile> load_bench(const std::filesystem::path& path, const Overrides& overrides, std::span<const adapter::Spec> adapters,
                                     yaml::Diagnostics& diagnostics);
+/// The same for a text that extends no file; path and sha256 stay empty.
+std::optional<BenchFile> parse_bench(std::string_view text, std::string name, std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics);
 
 }  // namespace rig::bench

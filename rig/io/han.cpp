@@ -23,6 +23,8 @@ std::string_view name(QueryAnswer answer) {
   return "";
 }
 
+Json json_of(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
 Json describe(const device::CoordinatorInfo& info) {
   return Json{{"chip", info.chip},
               {"firmware", info.firmware},
@@ -33,6 +35,14 @@ Json describe(const device::CoordinatorInfo& info) {
               {"max_payload", info.max_payload}};
 }
 
+ota::ServerConfig server_config(const HanSettings& settings) {
+  ota::ServerConfig config = settings.server;
+  config.default_policy.offer = ota::ClientPolicy::Offer::nothing;
+  // Answers are encrypted even when the request was not, and must leave room for it.
+  if (settings.encrypt) config.max_block_plain = std::min(config.max_block_plain, config.max_block_encrypted);
+  return config;
+}
+
 }  // namespace
 
 Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events, HanSettings settings, std::vector<HanDevice> devices)
@@ -41,8 +51,11 @@ Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events
       events_(events),
       settings_(std::move(settings)),
       requests_(loop, coordinator, {.profile = settings_.network.profile, .endpoint = settings_.endpoint}),
-      server_(settings_.server),
-      timer_(loop, [this] { perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false); }) {
+      server_(server_config(settings_)),
+      timer_(loop, [this] {
+        perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false);
+        for (const auto& one : members_) wake_who_awaits_bytes(*one);  // blocks of a page go out by the timer
+      }) {
   for (HanDevice& device : devices) members_.push_back(std::make_unique<Member>(*this, std::move(device), events_));
   coordinator_.listen({[this](const device::ApsMessage& message) { on_message(message); },
                        [this](device::JoinEvent event, Eui64 eui, NodeId node) { on_join(event, eui, node); },
@@ -64,6 +77,7 @@ Result<device::CoordinatorInfo> Han::form(std::uint8_t channel, Deadline deadlin
     if (!one->device.link_key) continue;
     if (const auto added = coordinator_.add_link_key(one->device.eui, *one->device.link_key, deadline); added.has_error()) return added.error();
   }
+  asked_who_.clear();  // devices may have talked before the coordinator took questions
   return info;
 }
 
@@ -117,10 +131,21 @@ Result<void> Han::serve(const std::string& device, const ota::ImageSource& image
   if (one.image_handle) server_.remove_image(*one.image_handle);
   one.image = image;
   one.image_handle = server_.add_image(image);
+  one.policy = {.only_image = one.image_handle, .activation = activation};
+  one.has_blocks = false;
   one.facts = {};
   one.last_answer.reset();
-  if (!server_.set_policy(address(one), {.only_image = one.image_handle, .activation = activation}))
+  if (!server_.set_policy(address(one), one.policy))
     return make_error(ErrorCode::limit_reached, "the OTA server knows too many devices");
+  return {};
+}
+
+Result<void> Han::find_ota_client(Member& one, Deadline deadline) {
+  if (one.ota_client) return {};
+  if (one.node.is_broadcast()) return make_error(ErrorCode::not_ready, one.device.name + " has not joined the HAN");
+  const auto endpoint = requests_.find_client_endpoint(one.node, ota_cluster, deadline);
+  if (endpoint.has_error()) return endpoint.error();
+  learn_ota_client(one, *endpoint);
   return {};
 }
 
@@ -129,13 +154,9 @@ Result<void> Han::notify(const std::string& device, Deadline deadline) {
   if (found.has_error()) return found.error();
   Member& one = **found;
   if (!one.image_handle) return make_error(ErrorCode::not_ready, "no image is served to " + device);
-  if (!one.ota_client) {
-    const auto endpoint = requests_.find_client_endpoint(one.node, ota_cluster, deadline);
-    if (endpoint.has_error()) return failure_ ? *failure_ : endpoint.error();
-    one.ota_client = *endpoint;
-  }
+  if (const auto client = find_ota_client(one, deadline); client.has_error()) return client;
   perform(server_.notify(address(one), {ota::NotifyScope::file_version, 100, one.image.id}), &one, false);
-  note_transfer(one, record::TransferStage::notified);
+  note_transfer(one, record::TransferStage::notified, {}, progress_of(one).bytes);
   return {};
 }
 
@@ -155,7 +176,9 @@ Result<void> Han::wait_for_transfer(const std::string& device, std::uint64_t byt
   Member& one = **found;
   const auto waited = wait(deadline, fmt::format("{} did not fetch {} octets", device, bytes), [&] {
     const auto* transfer = transfer_of(one);
-    return one.facts.end_status || (transfer && transfer->contiguous >= bytes);
+    if (one.facts.end_status || (transfer && transfer->contiguous >= bytes)) return true;
+    one.awaited_bytes = std::min(one.awaited_bytes, bytes);
+    return false;
   });
   if (waited.has_error()) return waited;
   if (one.facts.end_status && *one.facts.end_status != ota::Status::success)
@@ -175,7 +198,6 @@ Result<ota::Status> Han::wait_for_transfer_end(const std::string& device, Deadli
 Result<void> Han::activate(const std::string& device, const ota::Activation& activation) {
   const auto found = known(device);
   if (found.has_error()) return found.error();
-  if (failure_) return *failure_;
   const auto actions = server_.activate(address(**found), activation, loop_.utc());
   if (actions.empty()) return make_error(ErrorCode::not_ready, device + " has not ended a transfer with SUCCESS");
   perform(actions, *found, false);
@@ -186,21 +208,14 @@ Result<zcl::Value> Han::read_attribute(const std::string& device, std::uint16_t 
   const auto found = known(device);
   if (found.has_error()) return found.error();
   Member& one = **found;
-  if (failure_) return *failure_;
-  if (!one.ota_client) {
-    const auto endpoint = requests_.find_client_endpoint(one.node, ota_cluster, deadline);
-    if (endpoint.has_error()) return failure_ ? *failure_ : endpoint.error();
-    one.ota_client = *endpoint;
-  }
-  const auto value = requests_.read_attribute({.node = one.node,
+  if (const auto client = find_ota_client(one, deadline); client.has_error()) return client.error();
+  return requests_.read_attribute({.node = one.node,
                                                .endpoint = *one.ota_client,
                                                .cluster = cluster,
                                                .attribute = attribute,
                                                .on_client = on_client,
                                                .encrypted = settings_.encrypt && cluster == ota_cluster},
                                               deadline);
-  if (value.has_error() && failure_) return *failure_;
-  return value;
 }
 
 std::optional<Json> Han::fact(const std::string& device, std::string_view name) const {
@@ -221,18 +236,13 @@ std::optional<Json> Han::fact(const std::string& device, std::string_view name) 
   if (name == "transfer.blocks") return transfer ? transfer->blocks_served : 0;
   if (name == "transfer.bytes") return transfer ? transfer->contiguous : 0;
   if (name == "transfer.retries") return transfer ? transfer->retries : 0;
-  if (name == "transfer.throughput") return one->log.throughput_bytes_per_s();
+  if (name == "transfer.throughput") return json_of(one->log.throughput_bytes_per_s());
   return std::nullopt;
 }
 
 std::uint64_t Han::image_size(const std::string& device) const {
   const Member* one = member(device);
   return one && one->image_handle ? one->image.data.size() : 0;
-}
-
-double Han::throughput_bytes_per_s(const std::string& device) const {
-  const Member* one = member(device);
-  return one ? one->log.throughput_bytes_per_s() : 0;
 }
 
 }  // namespace rig::io

@@ -24,9 +24,9 @@ struct HanSettings {
   std::string coordinator;              ///< its name in the bench
   device::NetworkSettings network;
   std::uint8_t endpoint = 1;            ///< ours
-  bool encrypt = true;                  ///< OTA unicasts with the APS link key
+  bool encrypt = true;                  ///< OTA unicasts with the APS link key, whatever the device does
   bool acknowledge = true;              ///< ask for APS acknowledgements of OTA unicasts
-  ota::ServerConfig server;
+  ota::ServerConfig server;             ///< its default policy is not used: who is not served is offered nothing
 };
 
 /// A device as the bench names it.
@@ -62,6 +62,7 @@ class Han {
   Result<void> check(Deadline deadline);
 
   /// Returns once the device is on the HAN: it joined, rejoined, announced itself or was heard since it was last expected to be away.
+  /// One that stayed in the network while the rig was not there is known once it sends anything: its address is asked for then.
   Result<void> wait_for_join(const std::string& device, Deadline deadline);
   /// The device is known to be away: its power was cut.
   void power_was_cut(const std::string& device);
@@ -82,7 +83,6 @@ class Han {
   /// "transfer.blocks", "joins", ... of a device; nothing for a name that is no fact.
   std::optional<record::Json> fact(const std::string& device, std::string_view name) const;
   std::uint64_t image_size(const std::string& device) const;
-  double throughput_bytes_per_s(const std::string& device) const;
 
  private:
   static constexpr std::uint16_t ota_cluster = 0x0019;
@@ -97,6 +97,10 @@ class Han {
   ota::ClientAddress address(const Member& member) const;
   /// The server's record of the transfer of the image that is served now; null before its first block.
   const ota::Transfer* transfer_of(const Member& member) const;
+  TransferLog::Progress progress_of(const Member& member) const;
+  Result<void> find_ota_client(Member& member, Deadline deadline);
+  void learn_ota_client(Member& member, Requests::Endpoint endpoint);
+  std::uint64_t blocks_served() const;
 
   void on_message(const device::ApsMessage& message);
   void on_zdo(const device::ApsMessage& message);
@@ -105,11 +109,14 @@ class Han {
   void on_lost(const Error& error);
   void arrived(Member& member, NodeId node, record::DeviceState state, std::string detail);
   void heard(Member& member);
+  void ask_who_is(NodeId node);
+  void on_address(ByteView zdo_frame);
 
   void perform(const ota::Actions& actions, Member* asking, bool served_block);
   void send(const ota::Send& send, Member* asking, bool served_block);
   void note(const ota::Action& action);
-  void note_transfer(const Member& member, record::TransferStage stage, std::string detail = {});
+  void note_transfer(const Member& member, record::TransferStage stage, std::string detail, std::uint64_t offset);
+  void wake_who_awaits_bytes(Member& member);
   void block_was_delivered(Member& member, TimePoint asked);
 
   Result<void> wait(Deadline deadline, std::string_view what, const std::function<bool()>& ready);
@@ -120,6 +127,7 @@ class Han {
   HanSettings settings_;
   std::vector<std::unique_ptr<Member>> members_;
   Requests requests_;
+  std::map<NodeId, TimePoint> asked_who_;  // nodes nobody told us of, and when to ask them again
   ota::Server server_;
   LazyTimer timer_;
   Signal changed_;

@@ -13,7 +13,6 @@ namespace {
 
 using record::DeviceState;
 
-
 }  // namespace
 
 Han::Member* Han::member(std::string_view name) { return const_cast<Member*>(std::as_const(*this).member(name)); }
@@ -48,35 +47,85 @@ ota::ClientAddress Han::address(const Member& one) const {
 
 const ota::Transfer* Han::transfer_of(const Member& one) const {
   const auto* record = server_.record(address(one));
-  return one.image_handle && record && record->transfer.image == one.image.id ? &record->transfer : nullptr;
+  return one.has_blocks && record && record->transfer.image == one.image.id ? &record->transfer : nullptr;
+}
+
+TransferLog::Progress Han::progress_of(const Member& one) const {
+  const auto* transfer = transfer_of(one);
+  if (!transfer) return {};
+  return {.bytes = transfer->contiguous, .blocks = transfer->blocks_served, .retries = transfer->retries, .last_block = transfer->last_block};
+}
+
+std::uint64_t Han::blocks_served() const { return server_.counters().blocks_served + server_.counters().page_blocks_served; }
+
+// The server knows its clients by endpoint, and what a device is to be offered may have been said before its endpoint was known.
+void Han::learn_ota_client(Member& one, Requests::Endpoint endpoint) {
+  const std::uint8_t before = address(one).endpoint;
+  one.ota_client = endpoint;
+  if (endpoint.number != before && one.image_handle) (void)server_.set_policy(address(one), one.policy);  // a full table is told per request
 }
 
 void Han::on_message(const device::ApsMessage& message) {
   Member* from = member_at(message.peer);
   if (from) heard(*from);
   if (requests_.on_message(message)) return;
-  if (message.profile == device::profile_zdo) return on_zdo(message);
-  if (message.cluster == ota_cluster) on_ota(message);
+  if (message.profile == device::profile_zdo) on_zdo(message);
+  else if (message.cluster == ota_cluster) on_ota(message);
+  if (!member_at(message.peer)) ask_who_is(message.peer);
 }
 
 void Han::on_zdo(const device::ApsMessage& message) {
+  if (message.cluster == zdo::response_cluster(zdo::IeeeAddressRequest::cluster)) return on_address({message.payload.data(), message.payload.size()});
   if (message.cluster != zdo::DeviceAnnounce::cluster) return;
   const auto announce = zdo::parse<zdo::DeviceAnnounce>({message.payload.data(), message.payload.size()});
   if (announce.has_error()) return;
   if (Member* one = member_with(announce->payload.eui); one && (!one->present || one->restarting || one->node != announce->payload.node))
-    arrived(*one, announce->payload.node, one->joins == 0 ? DeviceState::joined : DeviceState::rejoined, "announced itself");
+    arrived(*one, announce->payload.node, one->joins + one->rejoins == 0 ? DeviceState::joined : DeviceState::rejoined,
+            "announced itself");
+}
+
+// A device that stayed in the network while the rig was away has no reason to announce itself: it just goes on.
+void Han::ask_who_is(NodeId node) {
+  if (node.is_broadcast() || node == NodeId{0}) return;
+  TimePoint& again = asked_who_[node];
+  if (loop_.now() < again) return;
+  again = loop_.now() + Requests::answer_wait;
+  device::ApsMessage question{.peer = node, .profile = device::profile_zdo, .cluster = zdo::IeeeAddressRequest::cluster, .payload = {}};
+  const auto frame = zdo::frame(0, zdo::IeeeAddressRequest{.node = node});
+  question.payload.assign(frame.begin(), frame.end());
+  coordinator_.send(question, {});
+}
+
+void Han::on_address(ByteView zdo_frame) {
+  const auto answer = zdo::parse<zdo::IeeeAddressResponse>(zdo_frame);
+  if (answer.has_error() || answer->payload.status != zdo::Status::success) return;
+  Member* one = member_with(answer->payload.eui);
+  if (!one) {
+    asked_who_[answer->payload.node] = TimePoint::max();  // not a device of this bench
+  } else if (one->powered && !one->restarting) {
+    arrived(*one, answer->payload.node, DeviceState::rejoined, "was in the network before");
+  }
 }
 
 void Han::on_ota(const device::ApsMessage& message) {
   Member* one = member_at(message.peer);
   if (!one) return;  // not a device of this bench: its image is none of our business
-  one->ota_client = Requests::Endpoint{message.source_endpoint, message.profile};
+  learn_ota_client(*one, {message.source_endpoint, message.profile});
   one->asked = loop_.now();
-  const auto* before = transfer_of(*one);
-  const std::uint64_t blocks = before ? before->blocks_served : 0;
+  const std::uint64_t blocks = blocks_served();
   const auto actions = server_.on_message(address(*one), {message.payload.data(), message.payload.size()}, message.encrypted, loop_.now(), loop_.utc());
-  const auto* after = transfer_of(*one);
-  perform(actions, one, after && after->blocks_served != blocks);
+  const bool served_block = blocks_served() != blocks;
+  one->has_blocks = one->has_blocks || served_block;
+  perform(actions, one, served_block);
+  if (served_block) return wake_who_awaits_bytes(*one);
+  changed_.notify();
+}
+
+// A wait that looks at every block would cost more than the block.
+void Han::wake_who_awaits_bytes(Member& one) {
+  const auto* transfer = transfer_of(one);
+  if (!transfer || transfer->contiguous < one.awaited_bytes) return;
+  one.awaited_bytes = Member::nothing_awaited;
   changed_.notify();
 }
 
@@ -97,6 +146,8 @@ void Han::on_join(device::JoinEvent event, Eui64 eui, NodeId node) {
 
 void Han::arrived(Member& one, NodeId node, DeviceState state, std::string detail) {
   if (one.present && !one.restarting && one.node == node && state == DeviceState::rejoined) return;  // join indication and announcement of one arrival
+  for (const auto& other : members_)
+    if (other->node == node) other->node = NodeId{};  // the address was given to somebody else
   one.node = node;
   one.present = true;
   one.restarting = false;
@@ -140,7 +191,8 @@ void Han::perform(const ota::Actions& actions, Member* asking, bool served_block
 
 void Han::send(const ota::Send& frame, Member* asking, bool served_block) {
   Member* to = asking ? asking : member_at(frame.client.node);
-  const std::uint16_t profile = to && to->ota_client ? to->ota_client->profile : settings_.network.profile;
+  std::uint16_t profile = settings_.network.profile;
+  if (to) profile = to->ota_client ? to->ota_client->profile : to->device.profile.value_or(profile);
   device::ApsMessage message{.peer = frame.client.node,
                              .profile = profile,
                              .cluster = ota_cluster,
@@ -157,9 +209,10 @@ void Han::send(const ota::Send& frame, Member* asking, bool served_block) {
 }
 
 void Han::block_was_delivered(Member& one, TimePoint asked) {
-  const auto* transfer = transfer_of(one);
-  if (!transfer || !one.log.active()) return;
-  one.log.block(transfer->contiguous, transfer->blocks_served, transfer->retries, loop_.now() - asked, loop_.now());
+  if (!one.log.active() || !transfer_of(one)) return;
+  TransferLog::Progress progress = progress_of(one);
+  progress.last_block = loop_.now();
+  one.log.block(progress, loop_.now() - asked);
 }
 
 }  // namespace rig::io

@@ -3,6 +3,8 @@
 // What a Han keeps of one device. Included by rig/io/han*.cpp only.
 #pragma once
 
+#include <limits>
+
 #include "rig/io/han.hpp"
 
 namespace rig::io {
@@ -20,6 +22,10 @@ struct Han::Member {
   std::optional<Requests::Endpoint> ota_client;  // discovered, or learnt from its first OTA request
   std::optional<ota::ImageHandle> image_handle;
   ota::ImageSource image;
+  ota::ClientPolicy policy;                   // while an image is served
+  bool has_blocks = false;                    // of the image as it is served now: the server remembers earlier transfers too
+  static constexpr auto nothing_awaited = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t awaited_bytes = nothing_awaited;  // the fewest that somebody waits for
   TransferFacts facts;
   std::optional<QueryAnswer> last_answer;
   TransferLog log;

@@ -37,21 +37,23 @@ struct Han::Notes {
     stage(TransferStage::not_offered, zcl::name(event.status));
   }
   void operator()(const ota::TransferStarted& event) {
-    one.log.begin(one.image.data.size(), han.loop_.now());
-    stage(TransferStage::started, fmt::format("at offset {}", event.offset));
+    one.log.begin(one.image.data.size(), event.offset, han.loop_.now());
+    stage(TransferStage::started, fmt::format("at offset {}", event.offset), event.offset);
   }
   void operator()(const ota::Resumed& event) {
     ++one.facts.resumed;
-    stage(TransferStage::resumed, fmt::format("at offset {} after {}", event.offset, format_duration(event.gap)));
+    one.log.resumed(han.loop_.now());
+    stage(TransferStage::resumed, fmt::format("at offset {} after {}", event.offset, format_duration(event.gap)), event.offset);
   }
   void operator()(const ota::Restarted& event) {
     ++one.facts.restarted;
-    stage(TransferStage::restarted, fmt::format("had {} octets", event.had));
+    one.log.restarted(han.loop_.now());
+    stage(TransferStage::restarted, fmt::format("had {} octets", event.had), 0);
   }
   void operator()(const ota::TransferComplete&) { stage(TransferStage::complete); }
   void operator()(const ota::UpgradeEnd& event) {
-    one.log.end(han.loop_.now());
-    if (event.repeated) return;
+    one.log.end(han.progress_of(one));
+    if (event.repeated && one.facts.end_status) return;  // a device that kept the image of an earlier serve() ends at once
     ++one.facts.ended;
     one.facts.end_status = event.early ? ota::Status::failure : event.status;
     stage(TransferStage::end_request, zcl::name(event.status) + (event.early ? " before the last block" : ""));
@@ -62,13 +64,18 @@ struct Han::Notes {
     one.present = false;
     stage(TransferStage::activation_sent, event.upgrade_time <= event.current_time ? "now" : to_rfc3339(from_zcl_utc(event.upgrade_time)));
   }
-  void operator()(const ota::AbortSent&) { stage(TransferStage::aborted); }
+  void operator()(const ota::AbortSent&) {
+    one.log.end(han.progress_of(one));
+    stage(TransferStage::aborted);
+  }
   void operator()(const ota::ClientGone& event) { stage(TransferStage::gone, "silent for " + format_duration(event.silence)); }
   void operator()(const ota::RequestRefused& event) { refused("an OTA request was answered " + zcl::name(event.status)); }
   void operator()(const ota::UnencryptedRefused&) { refused("an OTA request without APS encryption was refused"); }
   void operator()(const ota::TableFull&) { refused("the OTA server knows too many devices"); }
 
-  void stage(TransferStage stage, std::string detail = {}) { han.note_transfer(one, stage, std::move(detail)); }
+  void stage(TransferStage stage, std::string detail = {}) { han.note_transfer(one, stage, std::move(detail), han.progress_of(one).bytes); }
+  /// Before the block that is being answered: the record counts it already.
+  void stage(TransferStage stage, std::string detail, std::uint64_t offset) { han.note_transfer(one, stage, std::move(detail), offset); }
   void refused(std::string what) {
     emit(han.events_, record::ErrorSeen{.where = one.device.name, .what = std::move(what), .code = std::string(name(ErrorCode::refused))});
   }
@@ -84,10 +91,8 @@ void Han::note(const ota::Action& action) {
       action);
 }
 
-void Han::note_transfer(const Member& one, TransferStage stage, std::string detail) {
-  const auto* transfer = transfer_of(one);
-  emit(events_, record::TransferChanged{.device = one.device.name, .event = stage, .offset = transfer ? transfer->contiguous : 0,
-                                        .total = one.image.data.size(), .detail = std::move(detail)});
+void Han::note_transfer(const Member& one, TransferStage stage, std::string detail, std::uint64_t offset) {
+  emit(events_, record::TransferChanged{.device = one.device.name, .event = stage, .offset = offset, .total = one.image.data.size(), .detail = std::move(detail)});
 }
 
 }  // namespace rig::io

@@ -58,7 +58,7 @@ void Requests::fail(const Error& error) {
 Result<Bytes> Requests::ask(const device::ApsMessage& message, std::uint16_t answer_cluster, std::uint8_t sequence, Deadline deadline) {
   for (;;) {
     auto answer = ask_once(message, answer_cluster, sequence, deadline.sooner(Deadline::after(loop_.now(), answer_wait)));
-    const bool again = answer.has_error() && answer.error().code == ErrorCode::timeout && !deadline.expired(loop_.now());
+    const bool again = !failed_ && answer.has_error() && answer.error().code == ErrorCode::timeout && !deadline.expired(loop_.now());
     if (!again) return answer;
   }
 }
@@ -74,6 +74,7 @@ Result<Bytes> Requests::ask_once(const device::ApsMessage& message, std::uint16_
   const auto waited = loop_.wait_until(here->done, deadline, [&] { return here->outcome.has_value(); });
   Result<Bytes> outcome = waited.has_error() ? Result<Bytes>(waited.error()) : std::move(*here->outcome);
   pending_.erase(here);
+  if (failed_) return *failed_;
   if (outcome.has_error() && outcome.error().code == ErrorCode::timeout)
     return make_error(ErrorCode::timeout, fmt::format("no answer from node {} on cluster 0x{:04X}", to_string(message.peer), message.cluster));
   return outcome;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rig/io/transfer_log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace rig::io {
 namespace {
@@ -30,53 +32,64 @@ std::vector<record::LatencyBucket> buckets_of(const LatencyHistogram& histogram)
 
 }  // namespace
 
-void TransferLog::begin(std::uint64_t total, TimePoint now) {
+void TransferLog::begin(std::uint64_t total, std::uint64_t held, TimePoint now) {
   active_ = true;
   total_ = total;
-  bytes_ = blocks_ = retries_ = sampled_bytes_ = 0;
-  begun_ = last_sample_ = last_block_ = now;
-  throughput_ = 0;
+  held_ = sampled_bytes_ = held;
+  progress_ = {.bytes = held, .last_block = now};
+  begun_ = last_sample_ = now;
+  throughput_.reset();
   since_sample_.clear();
   overall_.clear();
 }
 
-void TransferLog::block(std::uint64_t bytes, std::uint64_t blocks, std::uint64_t retries, Duration latency, TimePoint now) {
-  bytes_ = bytes;
-  blocks_ = blocks;
-  retries_ = retries;
-  last_block_ = now;
-  since_sample_.add(latency);
-  overall_.add(latency);
-  if (now - last_sample_ >= sample_period || bytes_ >= total_) sample(now);
+void TransferLog::restarted(TimePoint now) {
+  resumed(now);
+  held_ = sampled_bytes_ = 0;
 }
 
-void TransferLog::sample(TimePoint now) {
+void TransferLog::resumed(TimePoint now) {
+  if (!active_) return;
+  sample();
+  last_sample_ = now;
+}
+
+void TransferLog::block(const Progress& progress, Duration latency) {
+  progress_ = progress;
+  since_sample_.add(latency);
+  overall_.add(latency);
+  if (progress.last_block - last_sample_ >= sample_period || progress.bytes >= total_) sample();
+}
+
+void TransferLog::sample() {
   if (since_sample_.count() == 0) return;
-  const std::uint64_t gained = bytes_ > sampled_bytes_ ? bytes_ - sampled_bytes_ : 0;
+  const std::uint64_t gained = progress_.bytes > sampled_bytes_ ? progress_.bytes - sampled_bytes_ : 0;
   emit(events_, record::TransferSample{.device = device_,
-                                       .bytes = bytes_,
+                                       .bytes = progress_.bytes,
                                        .total = total_,
-                                       .blocks = blocks_,
-                                       .retries = retries_,
-                                       .bytes_per_s = rate(gained, now - last_sample_),
+                                       .blocks = progress_.blocks,
+                                       .retries = progress_.retries,
+                                       .bytes_per_s = rate(gained, progress_.last_block - last_sample_),
                                        .latency_ms = {milliseconds(since_sample_.min()), milliseconds(since_sample_.mean()),
                                                       milliseconds(since_sample_.quantile(0.95)), milliseconds(since_sample_.max())}});
-  sampled_bytes_ = bytes_;
-  last_sample_ = now;
+  sampled_bytes_ = progress_.bytes;
+  last_sample_ = progress_.last_block;
   since_sample_.clear();
 }
 
-void TransferLog::end(TimePoint now) {
-  if (!active_) return;
-  sample(now);
-  active_ = false;
-  throughput_ = rate(bytes_, duration());
+void TransferLog::end(const Progress& progress) {
+  if (!std::exchange(active_, false)) return;
+  const TimePoint last_block = std::max(progress.last_block, progress_.last_block);
+  progress_ = progress;
+  progress_.last_block = last_block;
+  sample();
+  if (duration() > Duration::zero()) throughput_ = rate(progress_.bytes - std::min(held_, progress_.bytes), duration());
   emit(events_, record::TransferSummary{.device = device_,
-                                        .bytes = bytes_,
-                                        .blocks = blocks_,
-                                        .retries = retries_,
+                                        .bytes = progress_.bytes,
+                                        .blocks = progress_.blocks,
+                                        .retries = progress_.retries,
                                         .duration_s = seconds(duration()),
-                                        .throughput_bytes_per_s = throughput_,
+                                        .throughput_bytes_per_s = throughput_.value_or(0),
                                         .latency_ms = {milliseconds(overall_.quantile(0.5)), milliseconds(overall_.quantile(0.95)),
                                                        milliseconds(overall_.max())},
                                         .latency_histogram = buckets_of(overall_)});

@@ -65,7 +65,7 @@ struct TransferChanged {
   }
 };
 
-/// Milliseconds from the answer to one block to the request for the next.
+/// Milliseconds from the request of a block to the device's acknowledgement of the answer.
 struct LatencySample {
   double min{}, mean{}, p95{}, max{};
   static constexpr auto fields() {
@@ -77,11 +77,11 @@ struct LatencySample {
 /// Written at most a few times per second of run time, never per block.
 struct TransferSample {
   std::string device;
-  std::uint64_t bytes{};   ///< octets sent since the transfer started
+  std::uint64_t bytes{};   ///< octets of the image that the device has
   std::uint64_t total{};
   std::uint64_t blocks{};  ///< since the transfer started, as are retries
   std::uint64_t retries{};
-  double bytes_per_s{};    ///< since the sample before
+  double bytes_per_s{};    ///< since the sample before, or since blocks flow again after a pause
   LatencySample latency_ms;
   static constexpr std::string_view type = "transfer_sample";
   static constexpr auto fields() {

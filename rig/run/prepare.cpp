@@ -21,8 +21,8 @@ void check_name(const plan::Reference& reference, std::string_view what, const s
                 yaml::Diagnostics& diagnostics) {
   if (std::find(known.begin(), known.end(), reference.name) != known.end()) return;
   const std::string list = known.empty() ? "it has none" : fmt::format("it has {}", fmt::join(known, ", "));
-  diagnostics.add(reference.location, fmt::format("bench {} has no {} \"{}\"{}; {}", bench, what, reference.name,
-                                                  yaml::did_you_mean(reference.name, known), list));
+  diagnostics.add(reference.location, fmt::format("bench {} has no {} \"{}\" ({}){}", bench, what, reference.name, list,
+                                                  yaml::did_you_mean(reference.name, known)));
 }
 
 void check_references(const plan::Plan& plan, const bench::BenchFile& bench, yaml::Diagnostics& diagnostics) {

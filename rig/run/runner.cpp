@@ -14,6 +14,7 @@ using record::Phase;
 using record::Verdict;
 
 constexpr Duration self_check_allowance = 10s;
+const Outcome all_well{Verdict::passed, Cause::none, "done", {}};
 
 record::Json parameters_of(const plan::Step& step) {
   record::Json json = record::Json::object();
@@ -44,7 +45,7 @@ struct Runner::Scope {
   std::string case_id;
   unsigned attempt = 1;
   Phase phase = Phase::steps;
-  Outcome worst{Verdict::passed, Cause::none, "done", {}};
+  Outcome worst = all_well;
   Stop stop = Stop::none;
 };
 
@@ -65,22 +66,27 @@ Verdict Runner::run() {
 }
 
 void Runner::interrupt(const std::string& signal) {
-  ++interrupts_;
   emit(events_, record::SignalReceived{.name = signal});
-  if (!leaving_) fiber_->cancel(make_error(ErrorCode::cancelled, "stopped by " + signal));
+  if (leaving_) return;
+  ++interrupts_;
+  if (!interrupted_by_) interrupted_by_ = signal;
+  fiber_->cancel(make_error(ErrorCode::cancelled, "stopped by " + signal));
 }
 
 void Runner::journal_failed(const Error& error) {
-  if (bench_) return bench_->quarantine(error, Cause::rig);
   keep_worse(worst_, {Verdict::rig_error, Cause::rig, "journal_failed", describe(error)});
+  journal_failed_ = true;
+  if (bench_) bench_->quarantine(error, Cause::rig);
 }
 
 void Runner::run_all() {
   announce();
+  if (journal_failed_) return;
   auto bench = bench::Bench::assemble(loop_, prepared_.bench, events_, options_.seed, open_port_);
   if (bench.has_error()) {
     emit(events_, record::seen(bench.error()));
-    return conclude({Verdict::rig_error, Cause::rig, "bench_not_there", describe(bench.error())});
+    keep_worse(worst_, {Verdict::rig_error, Cause::rig, "bench_not_there", describe(bench.error())});
+    return conclude();
   }
   bench_ = std::move(*bench);
   bench_->on_broken([this] {
@@ -94,8 +100,7 @@ void Runner::run_all() {
   run_steps(prepared_.plan.teardown, teardown);
   keep_worse(worst_, teardown.worst);
   leave_safe();
-  if (worst_.verdict == Verdict::passed && !anything_passed_) worst_ = {Verdict::inconclusive, Cause::plan, "nothing_ran", "no case ran to its end"};
-  conclude(worst_);
+  conclude();
 }
 
 void Runner::announce() {
@@ -121,28 +126,33 @@ void Runner::announce() {
 
 void Runner::run_cases() {
   for (const auto& one : prepared_.plan.cases) {
-    if (stop_ == Stop::rest_of_plan) break;
-    const Outcome outcome = run_case(one);
+    if (bench_->broken() || interrupted_by_) break;
+    Stop stop = Stop::none;
+    const Outcome outcome = run_case(one, stop);
     anything_passed_ = anything_passed_ || outcome.verdict == Verdict::passed;
     keep_worse(worst_, outcome);
+    if (stop == Stop::rest_of_plan) break;
   }
 }
 
-Outcome Runner::run_case(const plan::Case& one) {
-  Outcome outcome;
+/// The attempt that passed, or the worst of all.
+Outcome Runner::run_case(const plan::Case& one, Stop& stop) {
+  Outcome worst = all_well;
   for (unsigned attempt = 1; attempt <= one.attempts; ++attempt) {
     emit(events_, record::CaseStarted{.case_id = one.id, .attempt = attempt});
-    outcome = run_attempt(one, attempt);
+    stop = Stop::none;
+    const Outcome outcome = run_attempt(one, attempt, stop);
     emit(events_, record::CaseEnded{.case_id = one.id, .attempt = attempt, .verdict = outcome.verdict, .cause = outcome.cause, .message = outcome.message});
     events_.sync();
-    if (outcome.verdict == Verdict::passed || bench_->broken() || interrupts_ > 0) break;
+    if (outcome.verdict == Verdict::passed) return outcome;
+    keep_worse(worst, outcome);
+    if (bench_->broken() || interrupted_by_) break;
   }
-  return outcome;
+  return worst;
 }
 
-Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt) {
-  Outcome worst{Verdict::passed, Cause::none, "done", {}};
-  Stop stop = Stop::none;
+Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt, Stop& stop) {
+  Outcome worst = all_well;
   const auto phase = [&](const plan::Steps& steps, Phase which) {
     Scope scope{.case_id = one.id, .attempt = attempt, .phase = which, .stop = which == Phase::teardown ? Stop::none : stop};
     run_steps(steps, scope);
@@ -152,16 +162,21 @@ Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt) {
   phase(one.setup, Phase::setup);
   phase(one.steps, Phase::steps);
   phase(one.teardown, Phase::teardown);
-  stop_ = std::max(stop_, stop);
   return worst;
 }
 
 void Runner::run_steps(const plan::Steps& steps, Scope& scope) {
-  // A teardown still runs after one interruption; after a second one, or on a broken bench, only the safe state is left.
-  if (scope.phase == Phase::teardown && interrupts_ < 2 && !bench_->broken()) fiber_->uncancel();
-  const bool hopeless = bench_->broken().has_value() || (interrupts_ > 0 && (scope.phase != Phase::teardown || interrupts_ > 1));
-  if (hopeless) scope.stop = Stop::rest_of_plan;
-  for (const plan::Step& step : steps) scope.stop == Stop::none ? run_step(step, scope) : skip_step(step, scope);
+  for (const plan::Step& step : steps) goes_on(scope) ? run_step(step, scope) : skip_step(step, scope);
+}
+
+/// A teardown runs to its end, whatever becomes of its steps, and also after one interruption. After a second one, or on a broken
+/// bench, only the safe state is left.
+bool Runner::goes_on(const Scope& scope) {
+  if (bench_->broken()) return false;
+  if (scope.phase != Phase::teardown) return scope.stop == Stop::none && interrupts_ == 0;
+  if (interrupts_ > 1) return false;
+  fiber_->uncancel();
+  return true;
 }
 
 void Runner::run_step(const plan::Step& step, Scope& scope) {
@@ -230,9 +245,12 @@ void Runner::leave_safe() {
   if (!safe) keep_worse(worst_, {Verdict::rig_error, Cause::rig, "bench_not_safe", "the bench could not be left in its safe state"});
 }
 
-void Runner::conclude(const Outcome& outcome) {
-  worst_ = outcome;
-  emit(events_, record::RunEnded{.verdict = outcome.verdict, .cause = outcome.cause, .message = outcome.message});
+/// What broke or interrupted the run counts even where no step was there to notice it.
+void Runner::conclude() {
+  if (bench_ && bench_->broken()) keep_worse(worst_, {Verdict::rig_error, bench_->broken()->cause, "bench_broken", describe(bench_->broken()->error)});
+  if (interrupted_by_) keep_worse(worst_, {Verdict::aborted, Cause::operator_, "interrupted", "stopped by " + *interrupted_by_});
+  if (worst_.verdict == Verdict::passed && !anything_passed_) worst_ = {Verdict::inconclusive, Cause::plan, "nothing_ran", "no case ran to its end"};
+  emit(events_, record::RunEnded{.verdict = worst_.verdict, .cause = worst_.cause, .message = worst_.message});
   events_.sync();
 }
 

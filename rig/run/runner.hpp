@@ -41,15 +41,16 @@ class Runner {
   void run_all();
   void announce();
   void run_cases();
-  Outcome run_case(const plan::Case& one);
-  Outcome run_attempt(const plan::Case& one, unsigned attempt);
+  Outcome run_case(const plan::Case& one, Stop& stop);
+  Outcome run_attempt(const plan::Case& one, unsigned attempt, Stop& stop);
+  bool goes_on(const Scope& scope);
   void run_steps(const plan::Steps& steps, Scope& scope);
   void run_step(const plan::Step& step, Scope& scope);
   void skip_step(const plan::Step& step, Scope& scope);
   Outcome perform(const plan::Step& step, record::Phase phase, std::vector<record::Measurement>& measurements);
   Outcome judge(const Error& error, const plan::Step& step, record::Phase phase);
   void leave_safe();
-  void conclude(const Outcome& outcome);
+  void conclude();
 
   io::Loop& loop_;
   const Prepared& prepared_;
@@ -61,8 +62,9 @@ class Runner {
   std::shared_ptr<io::Fiber> fiber_;
   Outcome worst_{record::Verdict::passed, record::Cause::none, "done", {}};
   bool anything_passed_ = false;
-  Stop stop_ = Stop::none;
   unsigned interrupts_ = 0;
+  std::optional<std::string> interrupted_by_;   // the first signal
+  bool journal_failed_ = false;
   bool leaving_ = false;
 };
 

@@ -28,7 +28,7 @@ std::optional<ota::Status> end_status(std::string_view text) {
 
 void measure_transfer(Context& context, const std::string& device) {
   const io::Han& han = context.bench.han();
-  context.measure("throughput", han.throughput_bytes_per_s(device), "B/s");
+  context.measure("throughput", *han.fact(device, "transfer.throughput"), "B/s");
   context.measure("blocks", *han.fact(device, "transfer.blocks"), "1");
   context.measure("retries", *han.fact(device, "transfer.retries"), "1");
 }

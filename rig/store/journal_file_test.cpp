@@ -7,7 +7,7 @@
 
 #include "rig/record/events.hpp"
 #include "rig/store/run_directory.hpp"
-#include "rig/store/scratch_directory.hpp"
+#include "rig/base/scratch_directory.hpp"
 
 namespace rig::store {
 namespace {

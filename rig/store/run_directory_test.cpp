@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rig/store/scratch_directory.hpp"
+#include "rig/base/scratch_directory.hpp"
 
 namespace rig::store {
 namespace {

@@ -170,7 +170,8 @@ void Session::on_link_up(TimePoint now, Actions& out) {
 
 void Session::on_link_down(const ash::LinkDown& down, Actions& out) {
   if (state_ == State::failed) return;  // told already
-  if (down.why != ash::DownReason::unexpected_reset) return fail(error_of(down), Status::lost_in_reset, out);
+  const Status fate = down.why == ash::DownReason::ack_timeouts ? Status::timed_out : Status::lost_in_reset;
+  if (down.why != ash::DownReason::unexpected_reset) return fail(error_of(down), fate, out);
   const std::size_t lost = report_outstanding(Status::lost_in_reset, out);
   state_ = State::failed;
   out.emplace_back(UnexpectedReset{static_cast<ash::Code>(down.code), lost});

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-namespace rig::store {
+namespace rig {
 
 class ScratchDirectory {
  public:
@@ -23,6 +23,17 @@ class ScratchDirectory {
   ScratchDirectory& operator=(const ScratchDirectory&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  /// A file in it with that text.
+  std::filesystem::path write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+    return path_ / name;
+  }
+  /// A message without the name of this directory, which is another one in every run.
+  std::string strip(std::string message) const {
+    const std::string here = path_.string() + '/';
+    for (auto at = message.find(here); at != std::string::npos; at = message.find(here)) message.erase(at, here.size());
+    return message;
+  }
 
  private:
   std::filesystem::path path_;
@@ -33,4 +44,4 @@ inline std::string text_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-}  // namespace rig::store
+}  // namespace rig
