@@ -142,9 +142,10 @@ void EzspNcp::perform(Actions actions) {
     doing_.swap(todo_);
     for (const auto& action : doing_) std::visit(Visitor{*this}, action);
     doing_.clear();
+    if (!todo_.empty() || writing_.empty()) continue;
+    port_.write(writing_);
+    writing_.clear();
   }
-  if (!writing_.empty()) port_.write(writing_);
-  writing_.clear();
   performing_ = false;
 }
 
