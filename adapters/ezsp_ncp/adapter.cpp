@@ -182,7 +182,7 @@ Result<device::CoordinatorInfo> EzspNcp::start(const device::NetworkSettings& se
 
 // Nobody waits for this session any more: what the dongle says from now on is not for us.
 Error EzspNcp::give_up(Error error) {
-  loop_.disarm(timer_);
+  timer_.disarm();
   session_.reset();
   failure_ = std::move(error);
   return *failure_;
