@@ -71,7 +71,7 @@ ezsp::ApsFrame aps_frame(const device::ApsMessage& message) {
 struct EzspNcp::Visitor {
   EzspNcp& ncp;
 
-  void operator()(const ash::Write& write) { ncp.port_.write({write.bytes.data(), write.bytes.size()}); }
+  void operator()(const ash::Write& write) { ncp.writing_.insert(ncp.writing_.end(), write.bytes.begin(), write.bytes.end()); }
   void operator()(const wire::ArmTimer& timer) { ncp.timer_.arm(timer.at); }
   void operator()(const wire::DisarmTimer&) { ncp.timer_.disarm(); }
   void operator()(const ezsp::Ready& ready) {
@@ -139,9 +139,12 @@ void EzspNcp::perform(Actions actions) {
   for (auto& action : actions) todo_.push_back(std::move(action));
   if (std::exchange(performing_, true)) return;
   while (!todo_.empty()) {
-    const auto action = std::move(todo_.front());
-    todo_.pop_front();
-    std::visit(Visitor{*this}, action);
+    doing_.swap(todo_);
+    for (const auto& action : doing_) std::visit(Visitor{*this}, action);
+    doing_.clear();
+    if (!todo_.empty() || writing_.empty()) continue;
+    port_.write(writing_);
+    writing_.clear();
   }
   performing_ = false;
 }

@@ -3,7 +3,6 @@
 // A Silicon Labs network co-processor that speaks EZSP over ASH: the session of rig/proto/ezsp on a line and a loop.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -59,7 +58,9 @@ class EzspNcp final : public device::Coordinator {
   Listener listener_;
   std::optional<ezsp::Session> session_;
   io::LazyTimer timer_;
-  std::deque<ezsp::Session::Action> todo_;  // callbacks may ask for more while actions are performed: kept in order
+  std::vector<ezsp::Session::Action> todo_;   // callbacks may ask for more while actions are performed: kept in order
+  std::vector<ezsp::Session::Action> doing_;  // both keep their capacity: nothing is allocated per message
+  Bytes writing_;                             // what they write goes to the port in one piece: an acknowledgement with the block behind it
   bool performing_ = false;
   bool keys_only_ = false;                  // a device's own key was given: nobody joins without one
 
