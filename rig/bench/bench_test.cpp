@@ -117,7 +117,7 @@ TEST(Bench, SwitchesPowerAndBelievesTheReadBack) {
   Assembled one;
   ASSERT_TRUE(one.bench->switch_power("left", Power::powered, one.soon()).has_value());
   EXPECT_THAT(one.events.of("relay"),
-              testing::ElementsAre(R"({"relay":"left","board":"power","channel":1,"commanded":"on","read_back":"on","confirmed":true})"));
+              testing::ElementsAre(R"({"relay":"left","board":"power","channel":1,"commanded":"on","read_back":"on","confirmed":true,"feeds":"one","power":"powered"})"));
   EXPECT_EQ(one.bench->read_power("left", one.soon()).value(), Power::powered);
   ASSERT_TRUE(one.bench->switch_power("right", Power::unpowered, one.soon()).has_value());
   EXPECT_EQ(one.bench->read_power("right", one.soon()).value(), Power::unpowered);
@@ -132,7 +132,7 @@ TEST(Bench, AReadBackThatDisagreesBreaksIt) {
   ASSERT_TRUE(switched.has_error());
   EXPECT_EQ(describe(switched.error()), "relay left: on was commanded, the board reads back off (not_confirmed)");
   EXPECT_THAT(one.events.of("relay"),
-              testing::ElementsAre(R"({"relay":"left","board":"power","channel":1,"commanded":"on","read_back":"off","confirmed":false})"));
+              testing::ElementsAre(R"({"relay":"left","board":"power","channel":1,"commanded":"on","read_back":"off","confirmed":false,"feeds":"one","power":"powered"})"));
   ASSERT_TRUE(one.bench->broken());
   EXPECT_EQ(one.bench->broken()->cause, record::Cause::power);
   EXPECT_EQ(told, 1);
@@ -150,7 +150,7 @@ TEST(Bench, ABoardThatCannotTellIsNotConfirmedAndNoError) {
   Assembled one(text_with("{adapter: board, port: twin}", "{adapter: board, port: twin, reads_back: false}"));
   ASSERT_TRUE(one.bench->switch_power("left", Power::powered, one.soon()).has_value());
   EXPECT_THAT(one.events.of("relay"),
-              testing::ElementsAre(R"({"relay":"left","board":"power","channel":1,"commanded":"on","read_back":null,"confirmed":false})"));
+              testing::ElementsAre(R"({"relay":"left","board":"power","channel":1,"commanded":"on","read_back":null,"confirmed":false,"feeds":"one","power":"powered"})"));
   EXPECT_TRUE(one.bench->self_check("one", one.soon()).has_value());
 }
 
