@@ -38,6 +38,7 @@ void TransferLog::begin(std::uint64_t total, std::uint64_t held, TimePoint now) 
   held_ = sampled_bytes_ = held;
   progress_ = {.bytes = held, .last_block = now};
   begun_ = last_sample_ = now;
+  paused_ = {};
   throughput_.reset();
   since_sample_.clear();
   overall_.clear();
@@ -51,6 +52,7 @@ void TransferLog::restarted(TimePoint now) {
 void TransferLog::resumed(TimePoint now) {
   if (!active_) return;
   sample();
+  paused_ += now - progress_.last_block;
   last_sample_ = now;
 }
 
@@ -83,7 +85,7 @@ void TransferLog::end(const Progress& progress) {
   progress_ = progress;
   progress_.last_block = last_block;
   sample();
-  if (duration() > Duration::zero()) throughput_ = rate(progress_.bytes - std::min(held_, progress_.bytes), duration());
+  if (duration() > paused_) throughput_ = rate(progress_.bytes - std::min(held_, progress_.bytes), duration() - paused_);
   emit(events_, record::TransferSummary{.device = device_,
                                         .bytes = progress_.bytes,
                                         .blocks = progress_.blocks,

@@ -38,8 +38,8 @@ class TransferLog {
   void end(const Progress& progress);
 
   bool active() const { return active_; }
-  /// Of the transfer as a whole, pauses included, without what was held before; nothing before its end, and for one that took no
-  /// time at all.
+  /// While blocks flowed: without pauses, which are the rig's doing as a rule (a power cut, WAIT_FOR_DATA), and without what was held
+  /// before; nothing before its end, and for a transfer that took no time at all.
   std::optional<double> throughput_bytes_per_s() const { return throughput_; }
   Duration duration() const { return progress_.last_block - begun_; }
 
@@ -52,6 +52,7 @@ class TransferLog {
   std::uint64_t total_ = 0, held_ = 0, sampled_bytes_ = 0;
   Progress progress_;
   TimePoint begun_{}, last_sample_{};
+  Duration paused_{};
   std::optional<double> throughput_;
   LatencyHistogram since_sample_, overall_;
 };
