@@ -61,7 +61,8 @@ bool is_error(Verdict verdict) { return verdict == Verdict::inconclusive || verd
 std::string test_case_xml(const TestCase& one, std::string_view plan) {
   const auto head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{}\"", xml_escaped(plan), xml_escaped(one.name), seconds(one.time));
   if (one.verdict == Verdict::passed) return head + "/>\n";
-  if (one.verdict == Verdict::skipped) return fmt::format("{}>\n      <skipped message=\"{}\"/>\n    </testcase>\n", head, xml_escaped(one.message));
+  // Older Jenkins schemas allow <skipped> no attributes, so the reason is its text.
+  if (one.verdict == Verdict::skipped) return fmt::format("{}>\n      <skipped>{}</skipped>\n    </testcase>\n", head, xml_escaped(one.message));
   const std::string_view element = one.verdict == Verdict::failed ? "failure" : "error";
   return fmt::format("{0}>\n      <{1} message=\"{2}\" type=\"{3}\">{4}</{1}>\n    </testcase>\n", head, element, xml_escaped(one.message),
                      xml_escaped(one.type), xml_escaped(one.text));
