@@ -36,7 +36,10 @@ function(rig_module name)
     target_link_libraries(${stem} PRIVATE ${library})
     if(RIG_LIBFUZZER)
       target_link_options(${stem} PRIVATE -fsanitize=fuzzer)
-      add_test(NAME ${stem} COMMAND ${stem} -runs=20000 -max_total_time=20 "${PROJECT_SOURCE_DIR}/fixtures/vectors/${vectors}")
+      # What libFuzzer finds goes into the first folder; the seeds are only read.
+      file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/${stem}_corpus")
+      add_test(NAME ${stem} COMMAND ${stem} -runs=20000 -max_total_time=20 "${CMAKE_CURRENT_BINARY_DIR}/${stem}_corpus"
+        "${PROJECT_SOURCE_DIR}/fixtures/vectors/${vectors}")
     else()
       target_sources(${stem} PRIVATE "${PROJECT_SOURCE_DIR}/rig/wire/fuzz_replay_main.cpp")
       add_test(NAME ${stem} COMMAND ${stem} "${PROJECT_SOURCE_DIR}/fixtures/vectors/${vectors}")
