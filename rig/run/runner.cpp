@@ -180,7 +180,7 @@ bool Runner::goes_on(const Scope& scope) {
   return true;
 }
 
-void Runner::run_step(const plan::Step& step, Scope& scope) {
+void Runner::begin_step(const plan::Step& step, const Scope& scope) {
   emit(events_, record::StepStarted{.case_id = scope.case_id,
                                     .attempt = scope.attempt,
                                     .phase = scope.phase,
@@ -190,6 +190,10 @@ void Runner::run_step(const plan::Step& step, Scope& scope) {
                                     .file = step.location.file,
                                     .line = static_cast<std::uint32_t>(step.location.line),
                                     .parameters = parameters_of(step)});
+}
+
+void Runner::run_step(const plan::Step& step, Scope& scope) {
+  begin_step(step, scope);
   std::vector<record::Measurement> measurements;
   const Outcome outcome = perform(step, scope.phase, measurements);
   emit(events_, record::StepEnded{.case_id = scope.case_id,
@@ -209,9 +213,7 @@ void Runner::run_step(const plan::Step& step, Scope& scope) {
 }
 
 void Runner::skip_step(const plan::Step& step, Scope& scope) {
-  emit(events_, record::StepStarted{.case_id = scope.case_id, .attempt = scope.attempt, .phase = scope.phase, .step = step.id, .kind = step.kind,
-                                    .title = step.name, .file = step.location.file, .line = static_cast<std::uint32_t>(step.location.line),
-                                    .parameters = parameters_of(step)});
+  begin_step(step, scope);
   emit(events_, record::StepEnded{.case_id = scope.case_id, .attempt = scope.attempt, .phase = scope.phase, .step = step.id,
                                   .verdict = Verdict::skipped, .rule = "stopped_before", .message = {}, .measurements = {}});
 }

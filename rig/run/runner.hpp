@@ -45,6 +45,7 @@ class Runner {
   Outcome run_attempt(const plan::Case& one, unsigned attempt, Stop& stop);
   bool goes_on(const Scope& scope);
   void run_steps(const plan::Steps& steps, Scope& scope);
+  void begin_step(const plan::Step& step, const Scope& scope);
   void run_step(const plan::Step& step, Scope& scope);
   void skip_step(const plan::Step& step, Scope& scope);
   Outcome perform(const plan::Step& step, record::Phase phase, std::vector<record::Measurement>& measurements);
