@@ -3,6 +3,7 @@
 
 #include "rig/app/exit_codes.hpp"
 #include "rig/app/image_command.hpp"
+#include "rig/app/mutate_command.hpp"
 #include "rig/app/run_command.hpp"
 #include "rig/app/twin_command.hpp"
 
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
              "`hanrig SUBCOMMAND --help` tells more, with an example of each.");
   int exit_code = 0;
   rig::app::add_run_commands(app, exit_code);
+  rig::app::add_mutate_command(app, exit_code);
   rig::app::add_image_commands(app, exit_code);
   rig::app::add_twin_command(app, exit_code);
   try {

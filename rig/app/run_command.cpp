@@ -6,11 +6,10 @@
 
 #include <algorithm>
 
-#include "rig/app/builtin_adapters.hpp"
 #include "rig/app/exit_codes.hpp"
 #include "rig/app/parallel_runs.hpp"
+#include "rig/app/plan_arguments.hpp"
 #include "rig/app/run_session.hpp"
-#include "rig/app/settings_list.hpp"
 #include "rig/step/catalogue.hpp"
 
 namespace rig::app {
@@ -20,9 +19,7 @@ namespace fs = std::filesystem;
 using record::Verdict;
 
 struct Options {
-  std::vector<std::string> plans;
-  std::string bench;
-  std::vector<std::string> parameters, overrides;
+  PlanArguments plans;
   std::uint64_t seed = 1;
   unsigned jobs = 1;
   std::string out = "reports/runs";
@@ -31,42 +28,6 @@ struct Options {
 };
 
 void complain(const std::string& text) { fmt::print(stderr, "{}", text); }
-
-/// A folder stands for every plan in it and below, by name.
-std::vector<fs::path> expand(const std::vector<std::string>& arguments, yaml::Diagnostics& diagnostics) {
-  std::vector<fs::path> plans;
-  for (const auto& argument : arguments) {
-    if (!fs::is_directory(argument)) {
-      plans.emplace_back(argument);
-      continue;
-    }
-    std::vector<fs::path> inside;
-    for (const auto& entry : fs::recursive_directory_iterator(argument))
-      if (entry.is_regular_file() && entry.path().extension() == ".yaml") inside.push_back(entry.path());
-    if (inside.empty()) diagnostics.add({.file = argument, .line = 0, .column = 0, .key_path = {}}, "there is no plan (*.yaml) in this folder", ErrorCode::not_found);
-    std::sort(inside.begin(), inside.end());
-    plans.insert(plans.end(), inside.begin(), inside.end());
-  }
-  return plans;
-}
-
-std::optional<std::vector<run::Prepared>> prepare_all(const Options& options) {
-  yaml::Diagnostics diagnostics;
-  run::Sources sources;
-  if (!options.bench.empty()) sources.bench = options.bench;
-  sources.parameters = settings_list("--param", options.parameters, diagnostics);
-  sources.overrides = settings_list("--set", options.overrides, diagnostics);
-  std::vector<run::Prepared> all;
-  for (const fs::path& plan : expand(options.plans, diagnostics)) {
-    sources.plan = plan;
-    yaml::Diagnostics of_this;
-    if (auto prepared = run::prepare(sources, builtin_adapters(), of_this)) all.push_back(std::move(*prepared));
-    for (const auto& one : of_this.items()) diagnostics.add(one.location, one.what, one.code);
-  }
-  if (diagnostics.empty()) return all;
-  complain(to_string(diagnostics));
-  return std::nullopt;
-}
 
 RunRequest request_for(const Options& options, bool alone) {
   const bool terminal = isatty(STDERR_FILENO) != 0;
@@ -95,7 +56,7 @@ int worse(int a, int b) {
 }
 
 int run_plans(const Options& options) {
-  const auto all = prepare_all(options);
+  const auto all = prepare_all(options.plans);
   if (!all) return exit_usage;
   int exit_code = exit_done;
   if (options.jobs > 1 && all->size() > 1) {
@@ -111,7 +72,7 @@ int run_plans(const Options& options) {
 }
 
 int check_plans(const Options& options) {
-  const auto all = prepare_all(options);
+  const auto all = prepare_all(options.plans);
   if (!all) return exit_usage;
   for (const auto& one : *all)
     fmt::print("ok  {}  {} cases, {} steps, on {}\n", one.plan.file.string(), one.plan.cases.size(), plan::all_steps(one.plan).size(), one.bench.id);
@@ -148,20 +109,13 @@ int report_runs(const Options& options) {
   return exit_code;
 }
 
-void add_plan_options(CLI::App& command, Options& options) {
-  command.add_option("PLAN", options.plans, "plan files, or folders of them")->required();
-  command.add_option("--bench", options.bench, "bench file, instead of the one the plan names");
-  command.add_option("--param", options.parameters, "name=value: a parameter of the plan")->allow_extra_args(false);
-  command.add_option("--set", options.overrides, "key=value: any value of the bench, adapters.hub.port=/dev/ttyUSB0")->allow_extra_args(false);
-}
-
 }  // namespace
 
 void add_run_commands(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<Options>();
 
   auto* run = app.add_subcommand("run", "run test plans on a bench");
-  add_plan_options(*run, *options);
+  add_plan_arguments(*run, options->plans);
   run->add_option("--seed", options->seed, "of everything random")->capture_default_str();
   run->add_option("--jobs", options->jobs, "runs at a time, each in a process of its own")->check(CLI::Range(1, 64))->capture_default_str();
   run->add_option("--out", options->out, "folder that gets one folder per run")->capture_default_str();
@@ -170,7 +124,7 @@ void add_run_commands(CLI::App& app, int& exit_code) {
   run->callback([options, &exit_code] { exit_code = run_plans(*options); });
 
   auto* check = app.add_subcommand("check", "read plans and benches without running them");
-  add_plan_options(*check, *options);
+  add_plan_arguments(*check, options->plans);
   check->footer("Example: hanrig check testplans --bench fixtures/benches/virtual-ppmid.yaml");
   check->callback([options, &exit_code] { exit_code = check_plans(*options); });
 

@@ -10,46 +10,24 @@
 #include "rig/base/sha256.hpp"
 #include "rig/bench/bench_layout.hpp"
 #include "rig/sim/device_layout.hpp"
+#include "rig/yaml/replacements.hpp"
 #include "rig/yaml/spelling.hpp"
 
 namespace rig::bench {
 namespace {
-
-/// Key paths and values; the keys are paths, not ids.
-struct Replacements {
-  struct Item {
-    std::string key, value;
-    yaml::Location location;
-  };
-  std::vector<Item> items;
-};
 
 /// A bench that is another one with some values replaced.
 struct Extension {
   std::string kind, id, title;
   unsigned version{};
   std::filesystem::path extends;
-  Replacements set;
+  yaml::Replacements set;
 };
 
 }  // namespace
 }  // namespace rig::bench
 
 namespace rig::yaml {
-
-template <>
-struct Reader<bench::Replacements> {
-  static bool read(const Node& node, bench::Replacements& value, Diagnostics& diagnostics, const Constraint&) {
-    if (!expect_map(node, diagnostics)) return false;
-    for (const Node& item : node) {
-      if (!item.is_scalar()) return expected(item, "a text or number", diagnostics);
-      value.items.push_back({std::string(item.key()), std::string(item.text()), item.key_location()});
-    }
-    return true;
-  }
-  static TypeInfo type(const Constraint&) { return any_type(); }
-  static std::string text(const bench::Replacements&) { return {}; }
-};
 
 template <>
 struct YamlLayout<bench::Extension> {
@@ -208,8 +186,27 @@ void keep_adapter_nodes(BenchFile& file) {
     for (auto& [name, entry] : file.adapters) entry.node = adapters->find(name);
 }
 
+/// Sections that a file may leave out, and an override may reach into.
+void add_sections(yaml::Document& document) {
+  using Path = std::vector<std::string_view>;
+  const auto add = [&](yaml::Node node, const Path& path) {
+    for (std::string_view key : path) {
+      document.add_map(node, key);
+      const auto next = node.find(key);
+      if (!next) return;
+      node = *next;
+    }
+  };
+  for (const Path& path : {Path{"radio"}, Path{"hub"}}) add(document.root(), path);
+  const auto devices = document.root().find("devices");
+  if (!devices) return;
+  for (const yaml::Node& device : *devices)
+    if (const auto twin = device.find("twin")) add(*twin, {"ota"});
+}
+
 std::optional<BenchFile> read_bench(yaml::Document document, const Overrides& overrides, std::span<const adapter::Spec> adapters,
                                     yaml::Diagnostics& diagnostics) {
+  if (!overrides.empty()) add_sections(document);
   for (const auto& [key, value] : overrides)
     if (const auto done = document.set(key, value); done.has_error()) diagnostics.add(done.error());
   BenchFile file;

@@ -40,9 +40,9 @@ sim::DeviceSettings device_settings(const DeviceEntry& entry, const NetworkEntry
 }
 
 VirtualWorld::VirtualWorld(io::Loop& loop, const BenchFile& file, Rng rng)
-    : loop_(loop), file_(file), rng_(rng), air_(loop, air_settings(file.radio), rng_.fork("air")) {
+    : loop_(loop), file_(file), rng_(rng), air_(std::make_shared<sim::Air>(loop, air_settings(file.radio), rng_.fork("air"))) {
   for (const auto& [name, entry] : file.devices) {
-    auto device = std::make_unique<sim::Device>(air_, device_settings(entry, file.network), rng_.fork("device " + name));
+    auto device = std::make_unique<sim::Device>(*air_, device_settings(entry, file.network), rng_.fork("device " + name));
     const auto* relay = file.relay_of(name);
     const bool fed_at_rest = !relay || relay->second.contact == Contact::normally_closed;
     if (fed_at_rest) device->set_power(true);
@@ -50,20 +50,24 @@ VirtualWorld::VirtualWorld(io::Loop& loop, const BenchFile& file, Rng rng)
   }
 }
 
-VirtualWorld::~VirtualWorld() { twins_.clear(); }
+VirtualWorld::~VirtualWorld() {
+  for (io::TimerId& cut : cuts_) loop_.disarm(cut);
+  twins_.clear();
+  loop_.keep(air_);
+}
 
 std::unique_ptr<device::ByteStream> VirtualWorld::plug_in(const std::string& name, const AdapterEntry& entry) {
   lines_.push_back(std::make_unique<io::MemoryLine>(loop_, "twin " + name, io::LineSettings{.baud = entry.paced ? entry.line_speed() : 0}));
   io::MemoryLine& line = *lines_.back();
   attach_twin(name, entry, line.twin_end());
-  if (entry.unplug_after) loop_.arm(loop_.now() + *entry.unplug_after, [&line] { line.cut(); });
+  if (entry.unplug_after) cuts_.push_back(loop_.arm(loop_.now() + *entry.unplug_after, [&line] { line.cut(); }));
   return std::make_unique<Plug>(line.host_end());
 }
 
 void VirtualWorld::attach_twin(const std::string& name, const AdapterEntry& entry, device::ByteStream& twin_end) {
   const adapter::TwinContext context{.loop = loop_,
                                      .port = twin_end,
-                                     .air = air_,
+                                     .air = *air_,
                                      .contact = [this, name](unsigned channel, bool closed) { contact_moved(name, channel, closed); },
                                      .rng = rng_.fork("twin " + name),
                                      .name = name};

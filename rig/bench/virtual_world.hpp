@@ -25,7 +25,7 @@ class VirtualWorld {
   /// The adapter's twin on a line somebody else made: a pty.
   void attach_twin(const std::string& name, const AdapterEntry& entry, device::ByteStream& twin_end);
 
-  sim::Air& air() { return air_; }
+  sim::Air& air() { return *air_; }
   /// Null for a name the bench does not have.
   sim::Device* device(const std::string& name);
 
@@ -35,9 +35,10 @@ class VirtualWorld {
   io::Loop& loop_;
   const BenchFile& file_;
   Rng rng_;
-  sim::Air air_;
+  std::shared_ptr<sim::Air> air_;  // messages still on it when the world ends have a task in the loop each
   std::map<std::string, std::unique_ptr<sim::Device>> devices_;
   std::vector<std::unique_ptr<io::MemoryLine>> lines_;
+  std::vector<io::TimerId> cuts_;
   std::vector<std::unique_ptr<adapter::Twin>> twins_;  // go before the lines they speak on
 };
 

@@ -55,6 +55,9 @@ class Loop {
   /// Forgets a timer; nothing happens if it fired already. The id is cleared.
   void disarm(TimerId& timer);
 
+  /// Holds something until the loop ends, because tasks that are queued already may still refer to it.
+  void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
+
   /// Starts `body` as a fiber; it may call wait functions. `name` is for diagnostics.
   std::shared_ptr<Fiber> spawn(std::string name, std::function<void()> body);
 
@@ -81,6 +84,7 @@ class Loop {
   Result<void> wait_outside_a_fiber(Signal& signal, Deadline deadline);
 
   TimeMode mode_;
+  std::vector<std::shared_ptr<void>> kept_;
   boost::asio::io_context context_;
   struct RealClock;
   std::unique_ptr<RealClock> clock_;  // real time only

@@ -25,6 +25,7 @@ struct PlanKeys {
   std::filesystem::path bench;
   std::optional<yaml::Node> parameters;
   Defaults defaults;
+  bool fresh_bench{};
   std::optional<yaml::Node> setup;
   std::optional<yaml::Node> cases;
   std::optional<yaml::Node> teardown;
@@ -37,6 +38,9 @@ struct CaseKeys {
   std::vector<std::string> covers;
   std::uint32_t attempts{1};
   std::optional<OnFail> on_fail;
+  std::optional<yaml::Node> for_each;
+  yaml::Replacements arrange;
+  std::vector<Mutation> mutations;
   std::optional<yaml::Node> setup;
   std::optional<yaml::Node> steps;
   std::optional<yaml::Node> teardown;
@@ -84,6 +88,8 @@ struct rig::yaml::YamlLayout<rig::plan::PlanKeys> {
       Field{"bench", &Keys::bench, "the bench it runs on unless another is given; relative to this file", optional},
       Field{"parameters", &Keys::parameters, "names and values for ${name} in steps", optional},
       Field{"defaults", &Keys::defaults, "for all steps", optional},
+      Field{"fresh_bench", &Keys::fresh_bench,
+            "each case gets a bench of its own, with setup before and teardown after it", optional},
       Field{"setup", &Keys::setup, "steps before the first case", optional},
       Field{"cases", &Keys::cases, "what is judged"},
       Field{"teardown", &Keys::teardown, "steps after the last case, whatever happened", optional}};
@@ -100,9 +106,29 @@ struct rig::yaml::YamlLayout<rig::plan::CaseKeys> {
       Field{"attempts", &Keys::attempts, "how often it may be tried; passed on a later attempt is flaky", optional,
             range(1, 100)},
       Field{"on_fail", &Keys::on_fail, "how far a failed step of this case reaches", optional},
+      Field{"for_each", &Keys::for_each, "rows of variables; the case is there once for each row", optional},
+      Field{"arrange", &Keys::arrange, "key path: value, of the bench's simulated part; needs fresh_bench", optional},
+      Field{"mutations", &Keys::mutations, "defects with which this case must not pass", optional},
       Field{"setup", &Keys::setup, "steps before", optional},
       Field{"steps", &Keys::steps, "the case itself"},
       Field{"teardown", &Keys::teardown, "steps after, whatever happened", optional}};
+};
+
+template <>
+struct rig::yaml::Names<rig::record::Verdict> {
+  static constexpr std::array values{Named{"failed", record::Verdict::failed},
+                                     Named{"inconclusive", record::Verdict::inconclusive},
+                                     Named{"rig_error", record::Verdict::rig_error}};
+};
+
+template <>
+struct rig::yaml::YamlLayout<rig::plan::Mutation> {
+  using Keys = plan::Mutation;
+  static constexpr std::tuple fields{
+      Field{"name", &Keys::name, "what is wrong, for people"},
+      Field{"set", &Keys::set, "key path: value, of the bench's simulated part"},
+      Field{"verdict", &Keys::verdict, "what the case then ends as", optional},
+      Field{"because", &Keys::because, "part of the message of that verdict", optional}};
 };
 
 template <>

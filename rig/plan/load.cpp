@@ -18,6 +18,8 @@ using yaml::Document;
 using yaml::Node;
 
 constexpr std::string_view parameters_key = "parameters";
+constexpr std::string_view cases_key = "cases";
+constexpr std::string_view rows_key = "for_each";
 
 class Loader {
  public:
@@ -78,9 +80,15 @@ class Loader {
     return std::string(value.text());
   }
 
+  /// A case that is there for each of some rows is left for expand(): its variables are known then.
   void substitute() {
-    for (const Node& value : document_.root())
-      if (value.key() != parameters_key) yaml::substitute(document_, value, variables_, diagnostics_);
+    for (const Node& value : document_.root()) {
+      if (value.key() == cases_key && value.is_list()) {
+        for (const Node& one : value) yaml::substitute(document_, one.find(rows_key).value_or(one), variables_, diagnostics_);
+      } else if (value.key() != parameters_key) {
+        yaml::substitute(document_, value, variables_, diagnostics_);
+      }
+    }
   }
 
   void read(Plan& plan, Diagnostics& found) {
@@ -95,32 +103,69 @@ class Loader {
     if (keys.defaults.timeout <= Duration::zero())
       found.add(root.find("defaults")->find("timeout")->location(), "expected a time longer than 0s, found \"0s\"");
 
+    plan.fresh_bench = keys.fresh_bench;
     StepLoader steps{catalogue_, keys.defaults.timeout, keys.defaults.on_fail, found};
-    if (keys.setup) plan.setup = steps.read(*keys.setup);
-    if (keys.cases) read_cases(*keys.cases, keys.defaults, plan, found);
-    if (keys.teardown) plan.teardown = steps.read(*keys.teardown);
+    const Shared shared{keys.defaults, keys.setup ? steps.read(*keys.setup) : Steps{}, keys.teardown ? steps.read(*keys.teardown) : Steps{}, keys.fresh_bench};
+    if (keys.cases) read_cases(*keys.cases, shared, plan, found);
+    if (plan.fresh_bench) return;
+    plan.setup = shared.setup;
+    plan.teardown = shared.teardown;
     finish_ids({&plan.setup, &plan.teardown}, found);
   }
 
-  void read_cases(const Node& list, const Defaults& defaults, Plan& plan, Diagnostics& found) {
+  /// What the plan gives to each of its cases.
+  struct Shared {
+    const Defaults& defaults;
+    Steps setup, teardown;
+    bool fresh_bench;
+  };
+
+  void read_cases(const Node& list, const Shared& shared, Plan& plan, Diagnostics& found) {
     if (!list.is_list()) {
       yaml::expected(list, "a list of cases", found);
       return;
     }
     if (list.size() == 0) found.add(list.location(), "expected at least one case, found none");
-    std::map<std::string, int> lines_of_ids;
     for (const Node& node : list) {
-      plan.cases.push_back(read_case(node, defaults, found));
-      const auto id = node.find("id");
-      if (!id || plan.cases.back().id.empty()) continue;
-      const auto [first, is_new] = lines_of_ids.try_emplace(plan.cases.back().id, id->location().line);
+      if (const auto rows = node.find(rows_key)) expand(node, *rows, shared, plan, found);
+      else plan.cases.push_back(read_case(node, shared, found));
+    }
+    std::map<std::string, int> lines_of_ids;
+    for (const Case& one : plan.cases) {
+      if (one.id.empty()) continue;
+      const auto [first, is_new] = lines_of_ids.try_emplace(one.id, one.location.line);
       if (!is_new)
-        found.add(id->location(),
-                  fmt::format("duplicate id \"{}\", first used in line {}", first->first, first->second));
+        found.add(one.location, fmt::format("duplicate id \"{}\", first used in line {}", one.id, first->second));
     }
   }
 
-  Case read_case(const Node& node, const Defaults& defaults, Diagnostics& found) {
+  /// One case for each row. Every row has a copy of the document, in which its variables are replaced.
+  void expand(const Node& node, const Node& rows, const Shared& shared, Plan& plan, Diagnostics& found) {
+    if (!rows.is_list() || rows.size() == 0) {
+      yaml::expected(rows, "a list of rows", found);
+      return;
+    }
+    for (const Node& row : rows) {
+      yaml::Variables variables = variables_;
+      if (!read_row(row, variables, found)) continue;
+      Document copy = document_.copy();
+      const Node one = copy.counterpart(node);
+      if (yaml::substitute(copy, one, variables, found)) plan.cases.push_back(read_case(one, shared, found));
+    }
+  }
+
+  bool read_row(const Node& row, yaml::Variables& variables, Diagnostics& found) {
+    if (!yaml::expect_map(row, found)) return false;
+    for (const Node& value : row) {
+      if (!yaml::is_variable_name(value.key()))
+        found.add(value.key_location(), fmt::format("expected a name of letters, digits, '_', '-' and '.', found \"{}\"", value.key()));
+      if (!value.is_scalar()) return yaml::expected(value, "a text, number or boolean", found);
+      variables.insert_or_assign(std::string(value.key()), std::string(value.text()));
+    }
+    return true;
+  }
+
+  Case read_case(const Node& node, const Shared& shared, Diagnostics& found) {
     CaseKeys keys;
     yaml::read_fields(node, keys, found);
     Case one;
@@ -129,16 +174,26 @@ class Loader {
     one.description = std::move(keys.description);
     one.covers = std::move(keys.covers);
     one.attempts = keys.attempts;
-    one.on_fail = keys.on_fail.value_or(defaults.on_fail);
-    one.location = node.location();
-    StepLoader steps{catalogue_, defaults.timeout, one.on_fail, found};
-    if (keys.setup) one.setup = steps.read(*keys.setup);
+    one.on_fail = keys.on_fail.value_or(shared.defaults.on_fail);
+    one.arrange = std::move(keys.arrange);
+    one.mutations = std::move(keys.mutations);
+    one.location = node.find("id").value_or(node).location();
+    if (!one.arrange.empty() && !shared.fresh_bench)
+      found.add(node.find("arrange")->key_location(), "only a plan with `fresh_bench: true` can arrange the bench for one case");
+    StepLoader steps{catalogue_, shared.defaults.timeout, one.on_fail, found};
+    if (shared.fresh_bench) one.setup = shared.setup;
+    if (keys.setup) append(one.setup, steps.read(*keys.setup));
     if (keys.steps) one.steps = steps.read(*keys.steps);
     if (keys.teardown) one.teardown = steps.read(*keys.teardown);
+    if (shared.fresh_bench) append(one.teardown, shared.teardown);
     if (keys.steps && keys.steps->is_list() && one.steps.empty())
       found.add(keys.steps->location(), "expected at least one step, found none");
     finish_ids({&one.setup, &one.steps, &one.teardown}, found);
     return one;
+  }
+
+  static void append(Steps& steps, Steps more) {
+    steps.insert(steps.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
 
   /// One complaint per value: text in which a variable could not be replaced is wrong for every other reason too.

@@ -274,5 +274,53 @@ TEST(PlanLimits, MustBePossible) {
       "plan.yaml:15:15: cases[0].steps[0].limits.e: unknown key \"mni\", did you mean \"min\"?\n");
 }
 
+constexpr std::string_view rows_head =
+    "kind: plan\nversion: 1\nid: demo\ntitle: Demonstration\nfresh_bench: true\nparameters: {tail: end}\nsetup: [{note: before}]\nteardown: [{note: after}]\n";
+
+TEST(LoadPlan, ACaseIsThereOnceForEachRow) {
+  const auto loaded = plan(std::string(rows_head) +
+                           "cases:\n  - id: cut-${at}\n    title: Cut at ${at} per cent\n"
+                           "    for_each: [{at: 5, why: \"${tail}\"}, {at: 95, why: late}]\n"
+                           "    arrange: {devices.ppmid.twin.cut: \"${at}\"}\n"
+                           "    mutations: [{name: bricks, set: {devices.ppmid.twin.bricks: true}, verdict: inconclusive, because: silent}]\n"
+                           "    steps: [{note: \"${why}\"}]\n");
+  ASSERT_EQ(loaded.cases.size(), 2u);
+  const Case& last = loaded.cases[1];
+  EXPECT_EQ(loaded.cases[0].id, "cut-5");
+  EXPECT_EQ(loaded.cases[0].steps.at(0).parameters.text("text"), "end");
+  EXPECT_EQ(last.id, "cut-95");
+  EXPECT_EQ(last.title, "Cut at 95 per cent");
+  EXPECT_EQ(last.arrange.items.at(0).path, "devices.ppmid.twin.cut");
+  EXPECT_EQ(last.arrange.items.at(0).value, "95");
+  EXPECT_EQ(last.mutations.at(0).verdict, record::Verdict::inconclusive);
+  EXPECT_EQ(last.mutations.at(0).because, "silent");
+  EXPECT_EQ(last.steps.at(0).parameters.text("text"), "late");
+}
+
+TEST(LoadPlan, WithAFreshBenchTheSetupOfThePlanIsPartOfEveryCase) {
+  const auto loaded = plan(std::string(rows_head) + "cases:\n  - {id: one, title: One, setup: [{note: own}], steps: [{note: a}]}\n");
+  EXPECT_TRUE(loaded.fresh_bench);
+  EXPECT_TRUE(loaded.setup.empty());
+  EXPECT_TRUE(loaded.teardown.empty());
+  EXPECT_THAT(ids(loaded.cases.at(0).setup), ElementsAre("note", "note-2"));
+  EXPECT_THAT(ids(loaded.cases.at(0).teardown), ElementsAre("note-4"));
+}
+
+TEST(LoadPlan, WhatIsWrongWithRowsIsSaidWithItsPlace) {
+  const auto rows = [](const std::string& text) {
+    return std::string(rows_head) + "cases:\n  - id: one\n    title: One\n    for_each: " + text + "\n    steps: [{note: \"${a}\"}]\n";
+  };
+  EXPECT_EQ(trouble(rows("[]")), "plan.yaml:12:15: cases[0].for_each: expected a list of rows, found a list\n");
+  EXPECT_EQ(trouble(rows("[1]")), "plan.yaml:12:16: cases[0].for_each[0]: expected a map, found \"1\"\n");
+  EXPECT_EQ(trouble(rows("[{a: [1]}]")), "plan.yaml:12:20: cases[0].for_each[0].a: expected a text, number or boolean, found a list\n");
+  EXPECT_EQ(trouble(rows("[{b: 1}]")), "plan.yaml:13:20: cases[0].steps[0].note: unknown variable \"a\"\n");
+  EXPECT_EQ(trouble(rows("[{a: 1}, {a: 2}]")), "plan.yaml:10:9: cases[0].id: duplicate id \"one\", first used in line 10\n");
+}
+
+TEST(LoadPlan, ArrangesOnlyABenchThatACaseHasForItself) {
+  EXPECT_EQ(trouble(std::string(head) + "cases:\n  - {id: one, title: One, arrange: {a.b: 1}, steps: [{note: a}]}\n"),
+            "plan.yaml:6:27: cases[0].arrange: only a plan with `fresh_bench: true` can arrange the bench for one case\n");
+}
+
 }  // namespace
 }  // namespace rig::plan

@@ -11,6 +11,8 @@
 
 #include "rig/plan/limits.hpp"
 #include "rig/plan/parameters.hpp"
+#include "rig/record/verdict.hpp"
+#include "rig/yaml/replacements.hpp"
 
 namespace rig::plan {
 
@@ -30,6 +32,15 @@ struct Step {
 };
 using Steps = std::vector<Step>;
 
+/// A defect of the bench's simulated part with which the case must not pass: the proof that it can fail.
+struct Mutation {
+  std::string name;
+  yaml::Replacements set;
+  record::Verdict verdict{record::Verdict::failed};
+  std::string because;  // part of the message of the verdict; empty: any
+  yaml::Location location;
+};
+
 struct Case {
   std::string id;
   std::string title;
@@ -37,6 +48,8 @@ struct Case {
   std::vector<std::string> covers;
   std::uint32_t attempts{1};
   OnFail on_fail{OnFail::stop_case};
+  yaml::Replacements arrange;  // of the bench's simulated part, for this case
+  std::vector<Mutation> mutations;
   Steps setup, steps, teardown;
   yaml::Location location;
 };
@@ -48,6 +61,7 @@ struct Plan {
   std::filesystem::path file;   // as it was opened
   std::filesystem::path bench;  // the default bench, already relative to where `file` is relative to; empty if none
   std::vector<std::pair<std::string, std::string>> parameters;  // in source order, --param applied
+  bool fresh_bench{};  // each case has the bench for itself; `setup` and `teardown` are then parts of the cases
   Steps setup;
   std::vector<Case> cases;
   Steps teardown;

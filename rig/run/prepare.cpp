@@ -65,6 +65,34 @@ void load_images(Prepared& prepared, yaml::Diagnostics& diagnostics) {
   }
 }
 
+/// The part of a bench that `path` is about when it is a simulated one: "devices.ppmid" of "devices.ppmid.twin.version".
+std::optional<std::string> simulated_part(std::string_view path) {
+  const auto at = path.find(".twin.");
+  return at == path.npos ? std::nullopt : std::optional(std::string(path.substr(0, at)));
+}
+
+bool is_real(const bench::BenchFile& bench, const std::string& part) {
+  const std::string name = part.substr(part.find('.') + 1);
+  if (const auto* device = bench.device(name); device && part.starts_with("devices.")) return !device->twin;
+  if (const auto* adapter = bench.adapter(name); adapter && part.starts_with("adapters.")) return !adapter->is_twin();
+  return false;  // the bench file says what is wrong with it
+}
+
+Setting setting_of(const yaml::Replacements& arrange, const bench::BenchFile& bench, const bench::Overrides& overrides,
+                   std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics) {
+  if (arrange.empty()) return {};
+  bench::Overrides all = overrides;
+  for (const auto& item : arrange.items) {
+    const auto part = simulated_part(item.path);
+    if (part && is_real(bench, *part)) return {.bench = {}, .skip = fmt::format("it arranges {}, and {} of bench {} is real", item.path, *part, bench.id)};
+    all.emplace_back(item.path, item.value);
+  }
+  yaml::Diagnostics of_this;
+  Setting setting{.bench = bench::load_bench(bench.path, all, adapters, of_this), .skip = {}};
+  for (const auto& one : of_this.items()) diagnostics.add(arrange.items.front().location, to_string(one), one.code);
+  return setting;
+}
+
 std::string hash_of(const std::filesystem::path& path) {
   const auto file = MappedFile::open(path);
   return file.has_value() ? to_string(sha256(file->bytes())) : std::string();
@@ -82,11 +110,31 @@ std::optional<Prepared> prepare(const Sources& sources, std::span<const adapter:
   }
   auto bench = bench::load_bench(bench_path, sources.overrides, adapters, diagnostics);
   if (!bench) return std::nullopt;
-  Prepared prepared{.plan = std::move(*plan), .plan_sha256 = hash_of(sources.plan), .bench = std::move(*bench), .overrides = sources.overrides, .images = {}};
+  Prepared prepared{.plan = std::move(*plan), .plan_sha256 = hash_of(sources.plan), .bench = std::move(*bench), .overrides = sources.overrides, .settings = {}, .images = {}};
   check_references(prepared.plan, prepared.bench, diagnostics);
   load_images(prepared, diagnostics);
+  if (prepared.plan.fresh_bench)
+    for (const auto& one : prepared.plan.cases)
+      prepared.settings.push_back(setting_of(one.arrange, prepared.bench, prepared.overrides, adapters, diagnostics));
   if (!diagnostics.empty()) return std::nullopt;
   return prepared;
+}
+
+const Setting& Prepared::setting(std::size_t case_number) const {
+  static const Setting nothing_particular;
+  return settings.empty() ? nothing_particular : settings.at(case_number);
+}
+
+std::optional<Prepared> mutated(const Prepared& prepared, std::size_t case_number, const plan::Mutation& mutation,
+                                std::span<const adapter::Spec> adapters, yaml::Diagnostics& diagnostics) {
+  Prepared mutant{.plan = prepared.plan, .plan_sha256 = prepared.plan_sha256, .bench = {}, .overrides = prepared.overrides, .settings = {}, .images = prepared.images};
+  plan::Case one = prepared.plan.cases.at(case_number);
+  one.arrange.items.insert(one.arrange.items.end(), mutation.set.items.begin(), mutation.set.items.end());
+  Setting setting = setting_of(one.arrange, prepared.bench, prepared.overrides, adapters, diagnostics);
+  if (!setting.bench) return std::nullopt;
+  mutant.bench = std::move(*setting.bench);
+  mutant.plan.cases = {std::move(one)};
+  return mutant;
 }
 
 }  // namespace rig::run

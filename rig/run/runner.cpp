@@ -81,17 +81,12 @@ void Runner::journal_failed(const Error& error) {
 
 void Runner::run_all() {
   announce();
-  if (journal_failed_) return;
-  auto bench = bench::Bench::assemble(loop_, prepared_.bench, events_, options_.seed, open_port_);
-  if (bench.has_error()) {
-    emit(events_, record::seen(bench.error()));
-    keep_worse(worst_, {Verdict::rig_error, Cause::rig, "bench_not_there", describe(bench.error())});
-    return conclude();
-  }
-  bench_ = std::move(*bench);
-  bench_->on_broken([this] {
-    if (!leaving_) fiber_->cancel(bench_->broken()->error);
-  });
+  if (!journal_failed_) prepared_.plan.fresh_bench ? run_cases() : run_on_one_bench();
+  conclude();
+}
+
+void Runner::run_on_one_bench() {
+  if (!plug_in(prepared_.bench, options_.seed)) return;
   Scope setup{.phase = Phase::setup};
   run_steps(prepared_.plan.setup, setup);
   keep_worse(worst_, setup.worst);
@@ -100,7 +95,28 @@ void Runner::run_all() {
   run_steps(prepared_.plan.teardown, teardown);
   keep_worse(worst_, teardown.worst);
   leave_safe();
-  conclude();
+}
+
+bool Runner::plug_in(const bench::BenchFile& file, std::uint64_t seed) {
+  auto bench = bench::Bench::assemble(loop_, file, events_, seed, open_port_);
+  if (bench.has_error()) {
+    emit(events_, record::seen(bench.error()));
+    keep_worse(worst_, {Verdict::rig_error, Cause::rig, "bench_not_there", describe(bench.error())});
+    return false;
+  }
+  leaving_ = false;
+  bench_ = std::move(*bench);
+  bench_->on_broken([this] {
+    if (!leaving_) fiber_->cancel(bench_->broken()->error);
+  });
+  return true;
+}
+
+/// Safe first. What broke stays in the verdict of the run.
+void Runner::unplug() {
+  leave_safe();
+  if (bench_->broken()) keep_worse(worst_, {Verdict::rig_error, bench_->broken()->cause, "bench_broken", describe(bench_->broken()->error)});
+  bench_.reset();
 }
 
 void Runner::announce() {
@@ -126,8 +142,12 @@ void Runner::announce() {
 }
 
 void Runner::run_cases() {
-  for (const auto& one : prepared_.plan.cases) {
-    if (bench_->broken() || interrupted_by_) break;
+  for (std::size_t i = 0; i < prepared_.plan.cases.size() && !cut_short(); ++i) {
+    const plan::Case& one = prepared_.plan.cases[i];
+    if (const auto& why = prepared_.setting(i).skip) {
+      skip_case(one, *why);
+      continue;
+    }
     Stop stop = Stop::none;
     const Outcome outcome = run_case(one, stop);
     anything_passed_ = anything_passed_ || outcome.verdict == Verdict::passed;
@@ -136,20 +156,36 @@ void Runner::run_cases() {
   }
 }
 
+bool Runner::cut_short() const { return (bench_ && bench_->broken()) || interrupted_by_ || journal_failed_; }
+
+void Runner::skip_case(const plan::Case& one, const std::string& why) {
+  emit(events_, record::CaseStarted{.case_id = one.id, .attempt = 1});
+  emit(events_, record::CaseEnded{.case_id = one.id, .attempt = 1, .verdict = Verdict::skipped, .cause = Cause::none, .message = why});
+}
+
 /// The attempt that passed, or the worst of all.
 Outcome Runner::run_case(const plan::Case& one, Stop& stop) {
   Outcome worst = all_well;
   for (unsigned attempt = 1; attempt <= one.attempts; ++attempt) {
     emit(events_, record::CaseStarted{.case_id = one.id, .attempt = attempt});
     stop = Stop::none;
-    const Outcome outcome = run_attempt(one, attempt, stop);
+    const Outcome outcome = prepared_.plan.fresh_bench ? run_attempt_on_fresh_bench(one, attempt, stop) : run_attempt(one, attempt, stop);
     emit(events_, record::CaseEnded{.case_id = one.id, .attempt = attempt, .verdict = outcome.verdict, .cause = outcome.cause, .message = outcome.message});
     events_.sync();
     if (outcome.verdict == Verdict::passed) return outcome;
     keep_worse(worst, outcome);
-    if (bench_->broken() || interrupted_by_) break;
+    if (cut_short()) break;
   }
   return worst;
+}
+
+/// The world of a case is the same whatever ran before it.
+Outcome Runner::run_attempt_on_fresh_bench(const plan::Case& one, unsigned attempt, Stop& stop) {
+  const auto number = static_cast<std::size_t>(&one - prepared_.plan.cases.data());
+  if (!plug_in(prepared_.bench_of(number), Rng(options_.seed).fork(one.id).next())) return worst_;
+  const Outcome outcome = run_attempt(one, attempt, stop);
+  unplug();
+  return outcome;
 }
 
 Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt, Stop& stop) {

@@ -39,10 +39,16 @@ class Runner {
   struct Scope;
 
   void run_all();
+  void run_on_one_bench();
   void announce();
+  bool plug_in(const bench::BenchFile& file, std::uint64_t seed);
+  void unplug();
   void run_cases();
+  void skip_case(const plan::Case& one, const std::string& why);
   Outcome run_case(const plan::Case& one, Stop& stop);
   Outcome run_attempt(const plan::Case& one, unsigned attempt, Stop& stop);
+  Outcome run_attempt_on_fresh_bench(const plan::Case& one, unsigned attempt, Stop& stop);
+  bool cut_short() const;
   bool goes_on(const Scope& scope);
   void run_steps(const plan::Steps& steps, Scope& scope);
   void begin_step(const plan::Step& step, const Scope& scope);

@@ -188,6 +188,16 @@ Result<Document> Document::parse(std::string_view text, std::string name) {
 
 Node Document::root() const { return {tree_.get(), Tree::root}; }
 
+Document Document::copy() const { return Document(std::make_unique<Tree>(*tree_)); }
+
+void Document::add_map(const Node& parent, std::string_view key) {
+  if (!parent.is_map() || parent.find(key)) return;
+  const NodeData& above = tree_->nodes[parent.index_];
+  const auto added = tree_->add(
+      NodeData{.kind = Kind::map, .place = above.place, .key_place = above.place, .parent = parent.index_, .key = std::string(key)});
+  tree_->nodes[parent.index_].children.push_back(added);
+}
+
 Result<> Document::set(std::string_view path, std::string_view value) {
   const std::string where = fmt::format("--set {}", path);
   const auto parts = split_path(path);

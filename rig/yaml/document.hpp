@@ -112,6 +112,13 @@ class Document {
 
   Node root() const;
 
+  /// The same document once more, and the node of it that stands where `node` stands in this one.
+  Document copy() const;
+  Node counterpart(const Node& node) const { return {tree_.get(), node.index_}; }
+
+  /// Adds an empty map under this key to a map that has nothing there.
+  void add_map(const Node& parent, std::string_view key);
+
   /// `--set key=value`: replaces a value, or adds a key to an existing map. `path` is dotted:
   /// "cases[1].steps[0].timeout"; an item of a list may be named by its `id` instead of its position:
   /// "cases[cut-half-way].title". `value` is a YAML scalar. Handles on the replaced value stay valid and see the new
