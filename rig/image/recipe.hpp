@@ -58,7 +58,8 @@ struct Recipe {
 Result<Bytes> make(const Recipe& recipe);
 
 /// A recipe file (firmware-images/README.md); paths in it start at its folder. Errors name file, line, column and key.
-Result<Recipe> load_recipe(const std::filesystem::path& path);
+/// `changes` are key paths and values put in place of what the file says: {"hardware.min", "0x0200"}.
+Result<Recipe> load_recipe(const std::filesystem::path& path, const std::vector<std::pair<std::string, std::string>>& changes = {});
 
 inline constexpr std::size_t vendor_check_size = 32;
 /// What a simulated device looks at before it takes an image: do the last 32 octets of the MI hash the rest?

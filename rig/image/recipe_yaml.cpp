@@ -239,9 +239,12 @@ Recipe recipe_of(const RecipeKeys& keys, Diagnostics& diagnostics) {
 
 }  // namespace
 
-Result<Recipe> load_recipe(const std::filesystem::path& path) {
-  const auto document = yaml::Document::load(path);
+Result<Recipe> load_recipe(const std::filesystem::path& path, const std::vector<std::pair<std::string, std::string>>& changes) {
+  auto document = yaml::Document::load(path);
   if (document.has_error()) return document.error();
+  if (!changes.empty()) document->add_map(document->root(), "defects");
+  for (const auto& [key, value] : changes)
+    if (auto done = document->set(key, value); done.has_error()) return make_error(ErrorCode::invalid_file, done.error().what, path.string());
   const auto keys = yaml::read_as<RecipeKeys>(*document);
   if (keys.has_error()) return keys.error();
   Diagnostics diagnostics;

@@ -50,6 +50,8 @@ struct Transfer {
   std::uint32_t restarts{};  ///< times the client went back to offset 0
   std::uint32_t last_offset{};
   std::uint8_t block_size{};  ///< octets in the last block
+  std::uint8_t largest_block{};  ///< octets in the largest one
+  Duration longest_pause{};   ///< between two blocks
   bool page_mode{};           ///< at least one page was served
   TimePoint first_block{};
   TimePoint last_block{};
@@ -101,9 +103,10 @@ struct ClientPolicy {
 
 /// Block requests are answered with WAIT_FOR_DATA until `until`; for ever, in steps of ServerConfig::open_wait, by default.
 struct Hold {
-  enum class Form : std::uint8_t { relative, absolute };
+  enum class Form : std::uint8_t { relative, absolute, past };  // past: a request time as far before the current time
   TimePoint until{TimePoint::max()};
   Form form{Form::relative};
+  bool once{};  ///< told to the first request, however long it is, and to no other
   bool operator==(const Hold&) const = default;
 };
 

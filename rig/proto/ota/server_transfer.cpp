@@ -42,8 +42,11 @@ const ImageSource* Server::admit(const Request& request, Client& client, const I
   } else if (offset >= image->data.size() || max_data_size == 0) {
     refuse_block(request, client, offset, Status::malformed_command);
   } else if (is_held(client, request.now)) {
-    const bool open_ended = client.hold->until == TimePoint::max();
-    tell_wait(request, client, open_ended ? config_.open_wait : client.hold->until - request.now, client.hold->form);
+    const Hold hold = *client.hold;
+    if (hold.once) client.hold.reset();
+    const bool open_ended = hold.until == TimePoint::max();
+    const Duration wait = open_ended ? config_.open_wait : hold.until - request.now;
+    tell_wait(request, client, hold.once ? wait : std::min(wait, config_.longest_wait), hold.form);
   } else {
     return image;
   }
@@ -72,7 +75,8 @@ void Server::on_page(const Request& request, Client& client, const ImagePageRequ
   const auto row = static_cast<std::uint32_t>(&client - clients_.rows().data());
   if (page_ && page_->row != row) {  // one page at a time: the air is not ours alone
     const auto blocks_left = (page_->end - page_->offset + page_->block - 1) / page_->block;
-    return tell_wait(request, client, std::max<Duration>(seconds(1), blocks_left * page_->spacing), Hold::Form::relative);
+    const Duration wait = std::clamp<Duration>(blocks_left * page_->spacing, seconds(1), config_.longest_wait);
+    return tell_wait(request, client, wait, Hold::Form::relative);
   }
   const auto end = std::min<std::uint64_t>(std::uint64_t{page.offset} + page.page_size, image->data.size());
   const Duration spacing = std::max<Duration>(std::chrono::milliseconds(page.response_spacing), config_.min_page_spacing);
@@ -125,10 +129,12 @@ void Server::note_block(Client& client, const ImageSource& image, std::uint32_t 
   Transfer& transfer = client.record.transfer;
   if (offset < transfer.contiguous) ++transfer.retries;
   if (offset <= transfer.contiguous) transfer.contiguous = std::max(transfer.contiguous, offset + size);
+  if (transfer.blocks_served > 0) transfer.longest_pause = std::max(transfer.longest_pause, now - transfer.last_block);
   transfer.bytes_served += size;
   ++transfer.blocks_served;
   transfer.last_offset = offset;
   transfer.block_size = static_cast<std::uint8_t>(size);
+  transfer.largest_block = std::max(transfer.largest_block, transfer.block_size);
   transfer.last_block = now;
   client.quiet_until = {};
   if (offset + size == transfer.size && !transfer.last_byte_served) {
@@ -139,10 +145,10 @@ void Server::note_block(Client& client, const ImageSource& image, std::uint32_t 
 }
 
 void Server::tell_wait(const Request& request, Client& client, Duration wait, Hold::Form form) {
-  const Duration told = std::chrono::ceil<seconds>(std::min(wait, config_.longest_wait));
+  const Duration told = std::chrono::ceil<seconds>(wait);
   const auto delay = static_cast<std::uint32_t>(std::chrono::duration_cast<seconds>(told).count());
-  const std::uint32_t base = form == Hold::Form::absolute ? to_zcl_utc(request.utc) : 0;
-  const WaitForData answer{base, base + delay, client.policy.minimum_block_period.value_or(0)};
+  const std::uint32_t base = form == Hold::Form::relative ? 0 : to_zcl_utc(request.utc);
+  const WaitForData answer{base, form == Hold::Form::past ? base - delay : base + delay, client.policy.minimum_block_period.value_or(0)};
   ++counters_.waits;
   ++client.record.waits;
   client.quiet_until = request.now + told;

@@ -182,6 +182,17 @@ TEST(OtaHold, WithoutAnEndIsToldInStepsAndNeverMoreThanAnHour) {
   long_one.feed(block_at(0)).expect({wait_answer(0, 3600)}).passes();
 }
 
+TEST(OtaHold, ToldOnceIsToldWholeAndOver) {
+  auto talk = held({.until = at(std::chrono::hours(2)), .once = true});
+  talk.feed(block_at(0)).expect({wait_answer(0, 7200)});
+  talk.feed(block_at(0)).expect({TransferStarted{ppmid, image_id, 0}, block_answer(0, 56), ArmTimer{at(seconds(120))}}).passes();
+}
+
+TEST(OtaHold, AnswersWithADateThatHasPassedWhenSoTold) {
+  auto talk = held({.until = at(seconds(30)), .form = Hold::Form::past});
+  talk.feed(block_at(0)).expect({wait_answer(0x30E87580, 0x30E87562)}).passes();
+}
+
 TEST(OtaHold, IsNotTakenForSilence) {
   Talk talk([] { return Desk(); });
   talk.feed(block_at(0)).expect(first_block());
