@@ -89,7 +89,7 @@
   const redraw = () => { for (const chart of charts) { chart.resize(); chart.update("none"); } };
 
   function steps() {
-    const all = [...document.querySelectorAll("details.step")], button = byId("open-all");
+    const all = [...document.querySelectorAll("details.step, details.sequence")], button = byId("open-all");
     const show = () => { const target = location.hash && byId(location.hash.slice(1)); if (target && target.matches("details")) target.open = true; };
     button.hidden = all.length === 0;
     button.addEventListener("click", () => {

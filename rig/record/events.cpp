@@ -170,15 +170,17 @@ struct Instances {
   static constexpr std::tuple lists{&fields_json<Events>...};
 };
 template struct Instances<RunStarted, RunResumed, CaseStarted, StepStarted, StepEnded, CaseEnded, RelaySwitched, CoordinatorChanged,
-                          DeviceChanged, TransferChanged, TransferSample, TransferSummary, AttributeRead, Note, Measurement, SafeState,
-                          SignalReceived, ErrorSeen, RunEnded>;
+                          DeviceChanged, TransferChanged, TransferSample, TransferSummary, AttributeRead, HubListChanged, HubMemoryChanged,
+                          HubChanged, GbcsMessage, ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, Note, Measurement,
+                          SafeState, SignalReceived, ErrorSeen, RunEnded>;
 
 ErrorSeen seen(const Error& error) { return {error.where, error.what, std::string(name(error.code))}; }
 
 std::vector<std::pair<std::string_view, std::vector<std::string_view>>> event_catalogue() {
   return Catalogue<RunStarted, RunResumed, CaseStarted, StepStarted, StepEnded, CaseEnded, RelaySwitched, CoordinatorChanged, DeviceChanged,
-                   TransferChanged, TransferSample, TransferSummary, AttributeRead, Note, Measurement, SafeState, SignalReceived, ErrorSeen,
-                   RunEnded>::list();
+                   TransferChanged, TransferSample, TransferSummary, AttributeRead, HubListChanged, HubMemoryChanged, HubChanged, GbcsMessage,
+                   ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, Note, Measurement, SafeState, SignalReceived,
+                   ErrorSeen, RunEnded>::list();
 }
 
 }  // namespace rig::record

@@ -45,6 +45,20 @@ std::string say(const TransferSummary& event) {
 std::string say(const AttributeRead& event) {
   return fmt::format("{}: {} = {} (cluster {}, attribute {})", event.device, event.name, value_text(event.value), hex(event.cluster, 4), hex(event.attribute, 4));
 }
+std::string say(const HubListChanged& event) { return fmt::format("{}: {} to {} ({})", event.device, event.from, event.to, event.clause); }
+std::string say(const HubMemoryChanged& event) {
+  const std::string where = event.block ? fmt::format(" in block {}", *event.block) : std::string();
+  return fmt::format("image of job {} {}{}: {}; {} of 2 blocks in use", event.job, event.event, where, event.rule, event.occupied);
+}
+std::string say(const HubChanged& event) { return fmt::format("hub {}: {}", spaced(event.what), event.value); }
+std::string say(const GbcsMessage& event) { return with_detail(fmt::format("{} to {}: {}", event.from, event.to, event.name), members(event.payload)); }
+std::string say(const ServiceRequestAnswered& event) {
+  const std::string outcome = event.refused ? "refused: " + *event.refused : fmt::format("{} of {} devices accepted", grouped(event.accepted), grouped(event.devices));
+  return fmt::format("{} {} from {}: {}", event.number, event.request, event.sender, outcome);
+}
+std::string say(const SupplierTold& event) { return fmt::format("{} is told: {}", event.supplier, event.text); }
+std::string say(const HeadEndChanged& event) { return fmt::format("{}: {} to {} ({})", event.device, spaced(event.from), spaced(event.to), event.clause); }
+std::string say(const InvariantBroken& event) { return event.what; }
 std::string say(const Note& event) { return event.text; }
 std::string say(const Measurement& event) { return fmt::format("{} = {} {}: {}", event.id, value_text(event.value), event.unit, name(event.outcome)); }
 std::string say(const SafeState& event) {
@@ -87,7 +101,8 @@ std::string value_text(const Json& value) {
 }
 
 std::string event_text(const JournalLine& line) {
-  const auto text = sentence<RelaySwitched, CoordinatorChanged, DeviceChanged, TransferChanged, TransferSummary, AttributeRead, Note, Measurement,
+  const auto text = sentence<RelaySwitched, CoordinatorChanged, DeviceChanged, TransferChanged, TransferSummary, AttributeRead, HubListChanged, HubMemoryChanged, HubChanged,
+                             GbcsMessage, ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, Note, Measurement,
                              SafeState, SignalReceived, ErrorSeen, StepStarted, StepEnded>(line);
   return text.empty() ? members(line.fields) : text;
 }

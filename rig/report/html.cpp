@@ -13,6 +13,7 @@
 #include "rig/report/event_text.hpp"
 #include "rig/report/junit_xml.hpp"
 #include "rig/report/plot_data.hpp"
+#include "rig/report/sequence.hpp"
 #include "rig/report/timeline.hpp"
 
 namespace rig::report {
@@ -114,10 +115,24 @@ Object step_object(const RunRecord& run, const StepRecord& step) {
   return object;
 }
 
+/// Open where somebody will ask what went wrong. The key has what the chart has.
+void add_sequence(Object& object, const RunRecord& run, const CaseRecord& one, const AttemptRecord& attempt) {
+  using Kind = SequenceRow::Kind;
+  const auto chart = sequence_chart(run, one.id, attempt);
+  object.flag("has_sequence", chart.has_value());
+  if (!chart) return;
+  const auto any = [&](auto what) { return std::ranges::any_of(chart->rows, what); };
+  object.set("sequence", sequence_svg(*chart)).set("sequence_words", in_words(*chart)).flag("sequence_open", attempt.verdict > Verdict::skipped);
+  object.flag("wide_area", any([](const auto& row) { return row.kind == Kind::wide_area; })).flag("home_area", any([](const auto& row) { return row.kind == Kind::home || row.kind == Kind::blocks; }));
+  object.flag("answers", any([](const auto& row) { return row.answer; })).flag("trouble", any([](const auto& row) { return row.bad; }));
+  object.set("other_rows", std::to_string(chart->other_rows)).set("other_parties", std::to_string(chart->other_parties)).flag("has_other_rows", chart->other_rows > 0);
+}
+
 Object attempt_object(const RunRecord& run, const CaseRecord& one, const AttemptRecord& attempt) {
   Object object;
   object.verdict(attempt.verdict).cause(attempt.cause).set("attempt", std::to_string(attempt.attempt)).set("message", attempt.message);
   object.set("started", elapsed(attempt.started)).set("took", human(attempt.ended - attempt.started)).flag("several", one.attempts.size() > 1);
+  add_sequence(object, run, one, attempt);
   object.list("steps", attempt.steps, [&](const StepRecord& step) { return step_object(run, step); });
   return object;
 }

@@ -257,7 +257,15 @@ std::string Drawing::draw() {
   const auto device_name = [](const auto& value) -> const std::string& { return value.device; };
   const auto hub_name = [](const auto& value) -> const std::string& { return value.name; };
   for (const auto& one : distinct(run_.series.relays, relay_name)) relay(one);
-  for (const auto& one : distinct(run_.series.transfers, device_name)) transfer(one);
+  const auto devices = distinct(run_.series.transfers, device_name);
+  const auto fetches = [&](const std::string& device) {
+    return std::any_of(run_.series.transfers.begin(), run_.series.transfers.end(),
+                       [&](const auto& change) { return change.value.device == device && change.value.event == record::TransferStage::started; });
+  };
+  // A device that only asks now and then needs no lane beside one that fetches.
+  const bool anybody = std::any_of(devices.begin(), devices.end(), fetches);
+  for (const auto& one : devices)
+    if (fetches(one) || !anybody) transfer(one);
   for (const auto& one : distinct(run_.series.devices, device_name)) states(one, "device", only(run_.series.devices, device_name, one), device_css);
   for (const auto& one : distinct(run_.series.coordinators, hub_name)) states(one, "coordinator", only(run_.series.coordinators, hub_name, one), coordinator_css);
   y_ += gap / 2;
