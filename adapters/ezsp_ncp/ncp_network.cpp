@@ -52,7 +52,7 @@ ezsp::StatusOnly Ncp::on(const ezsp::NetworkInit&) {
   if (session_.network_up) return {Status::invalid_state};
   if (!tokens_.network) return {Status::not_joined};
   session_.network_up = true;
-  const Duration delay = air_.settings().radio_time ? start_of_network : 0ms;
+  const Duration delay = air_.has_radio_time() ? start_of_network : 0ms;
   start_timer_ = loop_.arm(loop_.now() + delay, [this] { bring_network_up(); });
   return {Status::ok};
 }
@@ -144,7 +144,7 @@ ezsp::StatusOnly Ncp::on(const ezsp::StartScan& command) {
   if (scan_timer_) return {Status::network_busy};
   // 15.36 ms times 2^n + 1 per channel (IEEE 802.15.4 aBaseSuperframeDuration).
   const Duration per_channel = 15360us * ((1 << std::min<int>(command.duration, 14)) + 1);
-  const Duration time = air_.settings().radio_time ? per_channel * std::popcount(command.channels) : 0us;
+  const Duration time = air_.has_radio_time() ? per_channel * std::popcount(command.channels) : 0us;
   scan_timer_ = loop_.arm(loop_.now() + time, [this, type = command.type, channels = command.channels] {
     scan_timer_ = {};
     finish_scan(type, channels);

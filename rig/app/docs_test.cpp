@@ -5,10 +5,13 @@
 
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "rig/app/builtin_adapters.hpp"
 #include "rig/bench/bench_layout.hpp"
+#include "rig/plan/load.hpp"
 #include "rig/sim/device_layout.hpp"
+#include "rig/step/catalogue.hpp"
 
 namespace rig::app {
 namespace {
@@ -32,8 +35,26 @@ TEST(Docs, TheBenchFilePageListsEveryKey) {
   expect_all(path, yaml::describe_fields<bench::RelayEntry>());
   expect_all(path, yaml::describe_fields<bench::DeviceEntry>());
   expect_all(path, yaml::describe_fields<bench::RadioEntry>());
+  expect_all(path, yaml::describe_fields<bench::DccEntry>());
+  expect_all(path, yaml::describe_fields<bench::SupplierEntry>());
+  expect_all(path, yaml::describe_fields<io::RemoteHubs>());
+  expect_all(path, yaml::describe_fields<hub::Profile>());
+  expect_all(path, yaml::describe_fields<hub::Defects>());
+  expect_all(path, yaml::describe_fields<hub::SubGhz>());
+  expect_all(path, yaml::describe_fields<hub::DutyCycleSettings>());
+  expect_all(path, yaml::describe_fields<hub::DutyCycleDefects>());
+  expect_all(path, yaml::describe_fields<dcc::Profile>());
+  expect_all(path, yaml::describe_fields<dcc::Defects>());
+  expect_all(path, yaml::describe_fields<bench::FaultEntry>());
+  expect_all(path, yaml::describe_fields<sim::FaultRule>());
   expect_all(path, yaml::describe_fields<sim::DeviceSettings>());
+  expect_all(path, yaml::describe_fields<sim::BatterySettings>());
+  expect_all(path, yaml::describe_fields<sim::DeviceDefects>());
+  expect_all(path, yaml::describe_fields<sim::GbcsSettings>());
+  expect_all(path, yaml::describe_fields<sim::GbcsDefects>());
   expect_all(path, yaml::describe_fields<sim::OtaClientSettings>());
+  expect_all(path, yaml::describe_fields<sim::UpgradeStep>());
+  expect_all(path, yaml::describe_fields<sim::OtaDefects>());
 }
 
 TEST(Docs, TheReadmeOfEveryAdapterListsItsKeys) {
@@ -42,6 +63,11 @@ TEST(Docs, TheReadmeOfEveryAdapterListsItsKeys) {
     expect_all(path, spec.settings());
     expect_all(path, spec.twin_settings());
   }
+}
+
+TEST(Docs, TheSchemaOfPlansIsTheOneTheProgramPrints) {
+  EXPECT_TRUE(page("testplans/plan.schema.json") == plan::json_schema(step::catalogue()).dump(2) + "\n")
+      << "make it anew: hanrig steps --json > testplans/plan.schema.json";
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 
+#include "rig/app/coverage_command.hpp"
 #include "rig/app/exit_codes.hpp"
+#include "rig/app/gbcs_command.hpp"
 #include "rig/app/image_command.hpp"
 #include "rig/app/mutate_command.hpp"
 #include "rig/app/run_command.hpp"
@@ -14,8 +16,10 @@ int main(int argc, char** argv) {
              "`hanrig SUBCOMMAND --help` tells more, with an example of each.");
   int exit_code = 0;
   rig::app::add_run_commands(app, exit_code);
+  rig::app::add_coverage_command(app, exit_code);
   rig::app::add_mutate_command(app, exit_code);
   rig::app::add_image_commands(app, exit_code);
+  rig::app::add_gbcs_commands(app, exit_code);
   rig::app::add_twin_command(app, exit_code);
   try {
     app.parse(argc, argv);

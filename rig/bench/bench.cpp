@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "rig/base/install_code.hpp"
+#include "rig/bench/smart_metering.hpp"
 #include "rig/bench/virtual_world.hpp"
 
 namespace rig::bench {
@@ -37,6 +38,7 @@ io::HanSettings han_settings(const BenchFile& file, const std::string& coordinat
   settings.server.page_requests = file.hub.page_requests;
   settings.server.max_block_encrypted = settings.server.max_block_plain = file.hub.max_block;
   settings.server.watchdog = file.hub.client_watchdog;
+  settings.message_length = gbcs::length_of;
   return settings;
 }
 
@@ -47,6 +49,7 @@ Bench::Bench(io::Loop& loop, const BenchFile& file, record::EventSink& events, s
 }
 
 Bench::~Bench() {
+  smart_metering_.reset();
   han_.reset();
   adapters_.clear();
   ports_.clear();
@@ -57,6 +60,10 @@ Result<std::unique_ptr<Bench>> Bench::assemble(io::Loop& loop, const BenchFile& 
   std::unique_ptr<Bench> bench(new Bench(loop, file, events, seed));
   if (auto opened = bench->open_adapters(open_port); opened.has_error()) return opened.error();
   bench->make_han(bench->coordinator_name_);
+  auto smart_metering = SmartMetering::open(loop, file, *bench->han_, events);
+  if (smart_metering.has_error()) return smart_metering.error();
+  bench->smart_metering_ = std::move(*smart_metering);
+  if (bench->world_) bench->world_->give_keys(bench->smart_metering_->keys());
   return bench;
 }
 
@@ -147,6 +154,13 @@ void Bench::quarantine(Error error, record::Cause cause) {
   emit(events_, record::seen(error));
   broken_ = Breakage{std::move(error), cause};
   if (on_broken_) on_broken_();
+}
+
+std::optional<std::string> Bench::broken_invariant() const {
+  const auto first = [](const std::vector<std::string>& all) { return all.empty() ? std::nullopt : std::optional(all.front()); };
+  if (file_.hub.defects == hub::Defects{})
+    if (auto broken = first(smart_metering_->hub().broken_invariants())) return broken;
+  return file_.dcc.defects == dcc::Defects{} ? first(smart_metering_->wide_area().broken_invariants()) : std::nullopt;
 }
 
 bool Bench::make_safe() {

@@ -17,6 +17,9 @@
 
 namespace rig::bench {
 
+class SmartMetering;
+class VirtualWorld;
+
 /// How the composition opens a port that is not a twin.
 using OpenPort = std::function<Result<std::unique_ptr<device::ByteStream>>(io::Loop& loop, const AdapterEntry& entry)>;
 
@@ -35,6 +38,9 @@ class Bench {
 
   const BenchFile& file() const { return file_; }
   io::Han& han() { return *han_; }
+  SmartMetering& smart_metering() { return *smart_metering_; }
+  /// Null on a bench where nothing is simulated.
+  VirtualWorld* world() { return world_.get(); }
 
   /// Gives or takes the power of what a relay feeds, and believes it only when the board reads it back. The event is written
   /// before this returns. Errors: not_found, not_confirmed, timeout, port_lost.
@@ -51,6 +57,10 @@ class Bench {
   /// Called once, when something breaks.
   void on_broken(std::function<void()> told) { on_broken_ = std::move(told); }
 
+  /// What holds on every bench, whatever the plan, and did not hold on this one; one sentence. A hub or head end that was given a
+  /// defect is not asked.
+  std::optional<std::string> broken_invariant() const;
+
   /// Puts every relay into its safe position, whatever happened before; each with its own time limit. True when all arrived.
   bool make_safe();
 
@@ -64,11 +74,12 @@ class Bench {
   io::Loop& loop_;
   const BenchFile& file_;
   record::EventSink& events_;
-  std::unique_ptr<class VirtualWorld> world_;  // when there are twins
+  std::unique_ptr<VirtualWorld> world_;  // when there are twins
   std::map<std::string, std::unique_ptr<device::ByteStream>> ports_;
   std::map<std::string, adapter::Opened> adapters_;
   std::string coordinator_name_;
   std::unique_ptr<io::Han> han_;
+  std::unique_ptr<SmartMetering> smart_metering_;
   std::optional<Breakage> broken_;
   std::function<void()> on_broken_;
 };

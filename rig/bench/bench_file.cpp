@@ -9,7 +9,7 @@
 #include "rig/base/mapped_file.hpp"
 #include "rig/base/sha256.hpp"
 #include "rig/bench/bench_layout.hpp"
-#include "rig/sim/device_layout.hpp"
+#include "rig/sim/device_file.hpp"
 #include "rig/yaml/replacements.hpp"
 #include "rig/yaml/spelling.hpp"
 
@@ -71,6 +71,28 @@ void rename(yaml::Document& base, const Extension& extension) {
   }
 }
 
+/// Sections that a file may leave out, and an override may reach into.
+void add_sections(yaml::Document& document) {
+  using Path = std::vector<std::string_view>;
+  const auto add = [&](yaml::Node node, const Path& path) {
+    for (std::string_view key : path) {
+      document.add_map(node, key);
+      const auto next = node.find(key);
+      if (!next) return;
+      node = *next;
+    }
+  };
+  for (const Path& path : {Path{"radio"}, Path{"hub", "profile"}, Path{"hub", "defects"}, Path{"hub", "sub_ghz"}, Path{"hub", "sub_ghz"}, Path{"hub", "sub_ghz", "duty_cycle"},
+                           Path{"hub", "sub_ghz", "defects"}, Path{"dcc", "profile"}, Path{"dcc", "profile", "anomaly_11_1"},
+                           Path{"dcc", "profile", "anomaly_11_4"}, Path{"dcc", "defects"}, Path{"dcc", "remote_hubs"}})
+    add(document.root(), path);
+  const auto devices = document.root().find("devices");
+  if (!devices) return;
+  for (const yaml::Node& device : *devices)
+    if (const auto twin = device.find("twin"))
+      for (const Path& path : {Path{"ota", "defects"}, Path{"gbcs", "defects"}, Path{"defects"}}) add(*twin, path);
+}
+
 /// The document a bench is read from, after `extends` and `set`.
 std::optional<yaml::Document> load_document(const std::filesystem::path& path, int depth, std::string& digests, yaml::Diagnostics& diagnostics) {
   auto document = yaml::Document::load(path, diagnostics);
@@ -86,6 +108,7 @@ std::optional<yaml::Document> load_document(const std::filesystem::path& path, i
   if (!yaml::read_fields(document->root(), extension, diagnostics)) return std::nullopt;
   auto base = load_document(extension.extends, depth + 1, digests, diagnostics);
   if (!base) return std::nullopt;
+  if (!extension.set.empty()) add_sections(*base);
   for (const auto& [key, value, location] : extension.set.items)
     if (const auto done = base->set(key, value); done.has_error()) diagnostics.add(location, done.error().what);
   rename(*base, extension);
@@ -102,10 +125,15 @@ class Check {
     if (file_.kind != "bench") report(file_.document->root().find("kind")->location(), fmt::format("expected bench, found \"{}\"", file_.kind));
     expect_length("network.extended_pan_id", file_.network.extended_pan_id, 8);
     expect_length("network.network_key", file_.network.network_key, 16);
+    if (const auto profile = file_.report_profile) {
+      file_.hub.profile.report_profile = *profile;
+      file_.dcc.profile.report_profile = *profile == hub::ReportProfile::draft2019 ? dcc::ReportProfile::draft2019 : dcc::ReportProfile::final2022;
+    }
     for (auto& [name, entry] : file_.adapters) check_adapter(entry);
     check_coordinator();
     for (const auto& [name, entry] : file_.relays) check_relay(entry);
     for (const auto& [name, entry] : file_.devices) check_device(entry);
+    for (const FaultEntry& entry : file_.radio.faults) check_fault(entry);
     if (file_.time == TimeChoice::virtual_)
       for (const auto& [name, entry] : file_.adapters)
         if (!entry.is_twin()) report(entry.node->location(), fmt::format("a real port ({}) cannot run in virtual time", entry.port));
@@ -173,7 +201,12 @@ class Check {
       if (const auto key = link_key_from_install_code(*entry.install_code); key.has_error()) report(entry.location, key.error().what);
     if (!entry.twin) return;
     sim::DeviceSettings ignored;
-    yaml::read_fields(*entry.twin, ignored, diagnostics_);
+    sim::read_twin(*entry.twin, ignored, diagnostics_, &file_.device_files);
+  }
+
+  void check_fault(const FaultEntry& entry) {
+    if (!entry.device.empty() && !find_by_name(file_.devices, entry.device))
+      report(entry.location, fmt::format("device \"{}\" is not below devices; there are {}", entry.device, names_of(file_.devices)));
   }
 
   BenchFile& file_;
@@ -186,22 +219,14 @@ void keep_adapter_nodes(BenchFile& file) {
     for (auto& [name, entry] : file.adapters) entry.node = adapters->find(name);
 }
 
-/// Sections that a file may leave out, and an override may reach into.
-void add_sections(yaml::Document& document) {
-  using Path = std::vector<std::string_view>;
-  const auto add = [&](yaml::Node node, const Path& path) {
-    for (std::string_view key : path) {
-      document.add_map(node, key);
-      const auto next = node.find(key);
-      if (!next) return;
-      node = *next;
+void add_copies(BenchFile& file) {
+  std::vector<std::pair<std::string, DeviceEntry>> all;
+  for (const auto& [name, entry] : file.devices)
+    for (unsigned number = 1; number <= entry.copies; ++number) {
+      all.emplace_back(number == 1 ? name : fmt::format("{}_{}", name, number), entry);
+      all.back().second.eui64.value += number - 1;
     }
-  };
-  for (const Path& path : {Path{"radio"}, Path{"hub"}}) add(document.root(), path);
-  const auto devices = document.root().find("devices");
-  if (!devices) return;
-  for (const yaml::Node& device : *devices)
-    if (const auto twin = device.find("twin")) add(*twin, {"ota"});
+  file.devices = std::move(all);
 }
 
 std::optional<BenchFile> read_bench(yaml::Document document, const Overrides& overrides, std::span<const adapter::Spec> adapters,
@@ -213,6 +238,7 @@ std::optional<BenchFile> read_bench(yaml::Document document, const Overrides& ov
   if (!yaml::read_fields(document.root(), file, diagnostics)) return std::nullopt;
   file.document = std::move(document);
   keep_adapter_nodes(file);
+  add_copies(file);
   Check(file, adapters, diagnostics).run();
   if (!diagnostics.empty()) return std::nullopt;
   return file;
@@ -268,6 +294,7 @@ std::optional<BenchFile> load_bench(const std::filesystem::path& path, const Ove
   if (!document) return std::nullopt;
   auto file = read_bench(*std::move(document), overrides, adapters, diagnostics);
   if (!file) return std::nullopt;
+  for (const auto& device : file->device_files) hash_file(device, digests);
   file->path = path;
   file->sha256 = digests.size() == 64 ? digests : to_string(sha256(as_bytes(digests)));
   return file;

@@ -13,6 +13,8 @@
 #include "rig/adapter/spec.hpp"
 #include "rig/base/ids.hpp"
 #include "rig/device/coordinator.hpp"
+#include "rig/hub/duty_cycle.hpp"
+#include "rig/io/metering_settings.hpp"
 #include "rig/sim/device.hpp"
 #include "rig/yaml/fields.hpp"
 
@@ -62,18 +64,45 @@ struct DeviceEntry {
   std::optional<std::uint16_t> hardware_version;
   std::optional<std::uint16_t> profile;            ///< of its clusters, when it is not the network's
   std::optional<Bytes> install_code;               ///< without CRC; the key is derived and given to the trust centre
+  std::optional<bool> speaks_gbcs;                 ///< the hub keeps a tunnel to it; as its twin does unless given
   std::optional<yaml::Node> twin;
+  unsigned copies = 1;                             ///< how many there are, with consecutive addresses
   yaml::Location location;
 };
 
 /// How the rig plays the Communications Hub on this bench.
 struct HubEntry {
+  Eui64 eui64 = io::test_chf;      ///< of the CHF, in GBCS messages
+  hub::Profile profile{};          ///< where the sources are open
+  hub::Defects defects{};          ///< to show that a plan would notice
+  hub::SubGhz sub_ghz{};           ///< as if the HAN were on a sub-GHz radio
   bool aps_encryption = true;      ///< of OTA unicasts, as Smart Energy demands
   bool aps_acknowledgement = true; ///< asked for with every block; without, a lost block costs the device its time-out
   bool require_encryption = false; ///< refuse OTA requests that come without it
   std::uint8_t max_block = 56;     ///< octets of image in one block response
   bool page_requests = true;
   Duration client_watchdog = std::chrono::seconds(120);
+};
+
+struct SupplierEntry {
+  enum class Role : std::uint8_t { import, gas, neither };
+  Eui64 eui64;
+  Role role = Role::neither;       ///< at the hub of this bench
+  std::filesystem::path signing_key{};  ///< PEM, of images and commands; a test key unless given
+};
+
+/// The head end, and the lists it works with.
+struct DccEntry {
+  dcc::Profile profile{};
+  dcc::Defects defects{};
+  Eui64 acb = io::test_acb;
+  Duration latency = std::chrono::seconds(1);
+  std::vector<std::pair<std::string, SupplierEntry>> suppliers{{"import_supplier", {Eui64{0x90B3D51F30010000}, SupplierEntry::Role::import}},
+                                                                {"gas_supplier", {Eui64{0x90B3D51F30020000}, SupplierEntry::Role::gas}}};
+  std::filesystem::path cpl{};       ///< .csv or .yaml
+  std::filesystem::path inventory{}; ///< the same; the devices of the bench are added to it
+  std::filesystem::path keys{};      ///< folder of certificates and keys
+  io::RemoteHubs remote_hubs{};
 };
 
 struct NetworkEntry {
@@ -87,9 +116,17 @@ struct NetworkEntry {
 
 enum class TimeChoice : std::uint8_t { automatic, real, virtual_ };
 
+/// One rule of the simulated radio's fault plan; the device by its name, empty for all.
+struct FaultEntry {
+  std::string device;
+  sim::FaultRule rule;
+  yaml::Location location;
+};
+
 struct RadioEntry {
   bool radio_time = true;
   double loss = 0;                 ///< chance that a transmission is lost, each way
+  std::vector<FaultEntry> faults;
 };
 
 struct BenchFile {
@@ -99,14 +136,17 @@ struct BenchFile {
   std::string title;
   TimeChoice time = TimeChoice::automatic;
   NetworkEntry network;
+  std::optional<hub::ReportProfile> report_profile;   ///< of hub, head end and twins at once
   HubEntry hub;
+  DccEntry dcc;
   RadioEntry radio;
   std::vector<std::pair<std::string, AdapterEntry>> adapters;
   std::vector<std::pair<std::string, RelayEntry>> relays;
   std::vector<std::pair<std::string, DeviceEntry>> devices;
 
   std::filesystem::path path;                ///< as named by the user
-  std::string sha256;                        ///< of the file, and of the files it extends
+  std::string sha256;                        ///< of the file, of the files it extends, and of the device files
+  std::vector<std::filesystem::path> device_files;  ///< that the twins of its devices extend
   std::optional<yaml::Document> document;    ///< keeps the nodes above alive
 
   const AdapterEntry* adapter(std::string_view name) const;
@@ -119,6 +159,9 @@ struct BenchFile {
   io::TimeMode time_mode() const;
   device::NetworkSettings network_settings() const;
 };
+
+/// What a bench file says of a device and of its twin, in one.
+sim::DeviceSettings device_settings(const DeviceEntry& entry, const BenchFile& file);
 
 /// `--set adapters.hub.port=/dev/ttyUSB0`: a key path and a value.
 using Overrides = std::vector<std::pair<std::string, std::string>>;

@@ -39,6 +39,23 @@ TEST(BenchFile, ReadsEveryPart) {
   EXPECT_EQ(file.network_settings().network_key[15], 0x0D);
 }
 
+TEST(BenchFile, CopiesOfADeviceHaveConsecutiveNamesAndAddresses) {
+  const auto file = read(text_with("{kind: ppmid, eui64: 00 DB 12 34 56 78 90 02,", "{kind: ppmid, eui64: 00 DB 12 34 56 78 90 02, copies: 3,"));
+  ASSERT_EQ(file.devices.size(), 4u);
+  EXPECT_EQ(file.device("two")->eui64, Eui64{0x00DB123456789002});
+  EXPECT_EQ(file.device("two_3")->eui64, Eui64{0x00DB123456789004});
+  EXPECT_EQ(trouble(text_with("eui64: 00 DB 12 34 56 78 90 01,", "eui64: 00 DB 12 34 56 78 90 01, copies: 2,")),
+            "bench.yaml:13:8: devices.two: 00DB123456789002 is the EUI-64 of one_2 already\n");
+}
+
+TEST(BenchFile, ReadsTheFaultPlanOfTheRadio) {
+  const auto file = read(sample::text + "radio: {faults: [{what: drop, device: two, way: up, message: upgrade_end_request, count: 3}, {what: delay, until: 5m}]}\n");
+  ASSERT_EQ(file.radio.faults.size(), 2u);
+  EXPECT_EQ(file.radio.faults[0].device, "two");
+  EXPECT_EQ(file.radio.faults[0].rule, (sim::FaultRule{.way = sim::Way::up, .message = ota::CommandId::upgrade_end_request, .count = 3}));
+  EXPECT_EQ(file.radio.faults[1].rule, (sim::FaultRule{.what = sim::Fault::delay, .until = std::chrono::minutes(5)}));
+}
+
 TEST(BenchFile, AContactSaysWhatPowerMeans) {
   const auto file = read(sample::text);
   EXPECT_EQ(file.relay("left")->state_for(Power::powered), device::RelayState::on);
@@ -84,6 +101,8 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"ShortKey", text_with("0C 0D", "0C"), "bench.yaml:4:66: network.network_key: expected 16 octets, found 15\n"},
         Fault{"ShortPanId", text_with("AF 10 01", "AF 10"), "bench.yaml:4:28: network.extended_pan_id: expected 8 octets, found 7\n"},
         Fault{"InstallCode", text_with("{kind: ppmid,", "{kind: ppmid, install_code: 00 11 22 33 44,"), "bench.yaml:12:8: devices.one: expected an install code of 6, 8, 12 or 16 octets, found 5\n"},
+        Fault{"FaultOfNobody", sample::text + "radio: {faults: [{what: drop, device: tow}]}\n", "bench.yaml:14:18: radio.faults[0]: device \"tow\" is not below devices; there are one, two\n"},
+        Fault{"UnknownFaultKey", sample::text + "radio: {faults: [{what: drop, rat: 1}]}\n", "bench.yaml:14:31: radio.faults[0]: unknown key \"rat\", did you mean \"rate\"?\n"},
         Fault{"NoCoordinator", text_with("adapter: dongle", "adapter: board"), "bench.yaml:6:3: adapters: expected one coordinator, found none\n"},
         Fault{"TwoCoordinators", text_with("  power:", "  other: {adapter: dongle, port: twin}\n  power:"), "bench.yaml:6:3: adapters: expected one coordinator, found hub, other\n"},
         Fault{"RealPortInVirtualTime", "time: virtual\n" + text_with("port: twin", "port: /dev/ttyUSB0"), "bench.yaml:7:8: adapters.hub: a real port (/dev/ttyUSB0) cannot run in virtual time\n"},
@@ -123,6 +142,25 @@ TEST_F(BenchOnDisk, TheHashCoversTheFileItExtends) {
   ASSERT_TRUE(before) << trouble_;
   scratch_.write("base.yaml", sample::text + "# changed\n");
   EXPECT_NE(load("more.yaml")->sha256, before->sha256);
+}
+
+TEST_F(BenchOnDisk, ADefectCanBeSetWhereNoneIsMentioned) {
+  extend("more.yaml", "base.yaml", "set:\n  devices.one.twin.ota.defects.never_queries: true\n");
+  const auto file = load("more.yaml", {{"devices.one.twin.defects.bricks", "true"}, {"devices.one.twin.gbcs.defects.takes_replays", "true"}});
+  ASSERT_TRUE(file) << trouble_;
+  EXPECT_FALSE(load("more.yaml", {{"devices.one.twin.ota.defects.never_querys", "true"}}));
+  EXPECT_EQ(trouble_, "--set: devices.one.twin.ota.defects: unknown key \"never_querys\", did you mean \"never_queries\"?\n");
+}
+
+TEST_F(BenchOnDisk, TheHashCoversTheDeviceFilesOfItsTwins) {
+  scratch_.write("meter.yaml", "kind: device\nversion: 1\nid: meter\ntwin: {hops: 2}\n");
+  scratch_.write("base.yaml", text_with("boot_time", "extends: meter.yaml, boot_time"));
+  const auto before = load("base.yaml");
+  ASSERT_TRUE(before) << trouble_;
+  ASSERT_EQ(before->device_files.size(), 1u);
+  EXPECT_EQ(before->device_files[0], scratch_.path() / "meter.yaml");
+  scratch_.write("meter.yaml", "kind: device\nversion: 1\nid: meter\ntwin: {hops: 3}\n");
+  EXPECT_NE(load("base.yaml")->sha256, before->sha256);
 }
 
 TEST_F(BenchOnDisk, SaysWhichPathOfSetLeadsNowhere) {

@@ -4,6 +4,10 @@
 #pragma once
 
 #include "rig/bench/bench_file.hpp"
+#include "rig/hub/defects_layout.hpp"
+#include "rig/hub/duty_cycle_layout.hpp"
+#include "rig/hub/profile_layout.hpp"
+#include "rig/sim/fault_layout.hpp"
 
 namespace rig::yaml {
 
@@ -65,17 +69,59 @@ struct YamlLayout<bench::DeviceEntry> {
                                      Field{"hardware_version", &T::hardware_version, "high octet version, low octet revision", optional},
                                      Field{"profile", &T::profile, "of its clusters, when it is not the network's", optional},
                                      Field{"install_code", &T::install_code, "6, 8, 12 or 16 octets without CRC", optional},
+                                     Field{"speaks_gbcs", &T::speaks_gbcs, "whether the hub keeps a tunnel to it; as its twin does unless given", optional},
+                                     Field{"copies", &T::copies, "how many there are, with consecutive addresses: name, name_2 ...", optional, range(1, 4096)},
                                      Field{"twin", &T::twin, "how the simulated device behaves", optional}};
 };
 template <>
 struct YamlLayout<bench::HubEntry> {
   using T = bench::HubEntry;
-  static constexpr std::tuple fields{Field{"aps_encryption", &T::aps_encryption, "encrypt OTA unicasts with the link key", optional},
+  static constexpr std::tuple fields{Field{"eui64", &T::eui64, "of its CHF, in GBCS messages", optional},
+                                     Field{"profile", &T::profile, "its choices where the sources are open", optional},
+                                     Field{"defects", &T::defects, "what it does wrong, to show that a plan would notice", optional},
+                                     Field{"sub_ghz", &T::sub_ghz, "a duty cycle, as if the HAN were on a sub-GHz radio", optional},
+                                     Field{"aps_encryption", &T::aps_encryption, "encrypt OTA unicasts with the link key", optional},
                                      Field{"aps_acknowledgement", &T::aps_acknowledgement, "ask for an APS acknowledgement of OTA unicasts", optional},
                                      Field{"require_encryption", &T::require_encryption, "refuse OTA requests without it", optional},
                                      Field{"max_block", &T::max_block, "octets of image in one block response", optional, range(1, 100)},
                                      Field{"page_requests", &T::page_requests, "serve Image Page Requests", optional},
                                      Field{"client_watchdog", &T::client_watchdog, "silence after which a downloading device counts as gone", optional}};
+};
+template <>
+struct Names<bench::SupplierEntry::Role> {
+  using Role = bench::SupplierEntry::Role;
+  static constexpr std::array values{Named{"import", Role::import}, Named{"gas", Role::gas}, Named{"neither", Role::neither}};
+};
+template <>
+struct YamlLayout<bench::SupplierEntry> {
+  using T = bench::SupplierEntry;
+  static constexpr std::tuple fields{Field{"eui64", &T::eui64, "its id"}, Field{"role", &T::role, "at the hub of this bench", optional},
+                                     Field{"signing_key", &T::signing_key, "PEM file of the key it signs with; a test key unless given", optional}};
+};
+template <>
+struct Names<io::RemoteHubs::Answer> {
+  using Answer = io::RemoteHubs::Answer;
+  static constexpr std::array values{Named{"delivers", Answer::delivers}, Named{"fails", Answer::fails}, Named{"silent", Answer::silent}};
+};
+template <>
+struct YamlLayout<io::RemoteHubs> {
+  using T = io::RemoteHubs;
+  static constexpr std::tuple fields{Field{"answer", &T::answer, "what becomes of an image sent to them", optional},
+                                     Field{"transfer_time", &T::transfer_time, "from the job to the transfer alert", optional},
+                                     Field{"read_back", &T::read_back, "from activation to the version alert", optional}};
+};
+template <>
+struct YamlLayout<bench::DccEntry> {
+  using T = bench::DccEntry;
+  static constexpr std::tuple fields{Field{"profile", &T::profile, "its choices where the sources are open", optional},
+                                     Field{"defects", &T::defects, "what it does wrong, to show that a plan would notice", optional},
+                                     Field{"acb", &T::acb, "EUI-64 of the Access Control Broker", optional},
+                                     Field{"latency", &T::latency, "of the wide area network, one way", optional},
+                                     Field{"suppliers", &T::suppliers, "who sends requests, by name", optional},
+                                     Field{"cpl", &T::cpl, "the Central Products List: a .csv or .yaml file", optional},
+                                     Field{"inventory", &T::inventory, "the Smart Metering Inventory: a .csv or .yaml file", optional},
+                                     Field{"keys", &T::keys, "folder of certificates and keys; test keys unless given", optional},
+                                     Field{"remote_hubs", &T::remote_hubs, "what hubs do that are not on the bench", optional}};
 };
 template <>
 struct YamlLayout<bench::NetworkEntry> {
@@ -88,10 +134,32 @@ struct YamlLayout<bench::NetworkEntry> {
                                      Field{"tx_power_dbm", &T::tx_power_dbm, "radio power", optional, range(-20, 20)}};
 };
 template <>
+struct YamlLayout<bench::FaultEntry> {
+  using T = bench::FaultEntry;
+  static constexpr std::tuple fields{Field{"device", &T::device, "name of the device whose messages it meets; all unless given", optional}};
+};
+/// The keys of the rule stand beside the name of the device.
+template <>
+struct Reader<bench::FaultEntry> {
+  static bool read(const Node& node, bench::FaultEntry& value, Diagnostics& diagnostics, const Constraint&) {
+    std::vector<std::string_view> known = field_names<sim::FaultRule>();
+    known.push_back("device");
+    const bool clean = expect_map(node, diagnostics) && refuse_unknown_keys(node, known, diagnostics);
+    return read_known_fields(node, value, diagnostics) && read_known_fields(node, value.rule, diagnostics) && clean;
+  }
+  static TypeInfo type(const Constraint&) {
+    auto rows = describe_fields<sim::FaultRule>();
+    rows.push_back(describe_fields<bench::FaultEntry>().front());
+    return object_type(rows);
+  }
+  static std::string text(const bench::FaultEntry&) { return {}; }
+};
+template <>
 struct YamlLayout<bench::RadioEntry> {
   using T = bench::RadioEntry;
   static constexpr std::tuple fields{Field{"radio_time", &T::radio_time, "messages of the simulated radio take the time a real one needs", optional},
-                                     Field{"loss", &T::loss, "chance that a transmission is lost", optional, range(0, 1)}};
+                                     Field{"loss", &T::loss, "chance that a transmission is lost", optional, range(0, 1)},
+                                     Field{"faults", &T::faults, "what else goes wrong, one rule each", optional}};
 };
 template <>
 struct YamlLayout<bench::BenchFile> {
@@ -102,7 +170,9 @@ struct YamlLayout<bench::BenchFile> {
                                      Field{"title", &T::title, "the same for people", optional},
                                      Field{"time", &T::time, "virtual when every port is a twin, unless said otherwise", optional},
                                      Field{"network", &T::network, "the HAN to form"},
+                                     Field{"report_profile", &T::report_profile, "draft2019 or final2022, for hub, head end and twins at once", optional},
                                      Field{"hub", &T::hub, "how the rig plays the Communications Hub", optional},
+                                     Field{"dcc", &T::dcc, "the head end, its suppliers and lists", optional},
                                      Field{"radio", &T::radio, "the simulated radio", optional},
                                      Field{"adapters", &T::adapters, "what is plugged in, by name"},
                                      Field{"relays", &T::relays, "contacts with a purpose, by name", optional},

@@ -71,7 +71,7 @@ TEST(VirtualWorld, ADeviceThatNoRelayFeedsIsAlwaysPowered) {
 
 TEST(DeviceSettings, AreMadeFromTheEntryItsTwinAndTheNetwork) {
   const auto file = read(text_with("eui64: 00 DB 12 34 56 78 90 01,", "eui64: 00 DB 12 34 56 78 90 01, manufacturer_code: 0x1234, image_type: 7, hardware_version: 0x0203,"));
-  const auto one = device_settings(*file.device("one"), file.network);
+  const auto one = device_settings(*file.device("one"), file);
   EXPECT_EQ(one.eui, Eui64{0x00DB123456789001});
   EXPECT_EQ(one.boot_time, 1s);
   EXPECT_EQ(one.ota.manufacturer, 0x1234);

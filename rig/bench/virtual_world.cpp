@@ -2,7 +2,7 @@
 #include "rig/bench/virtual_world.hpp"
 
 #include "rig/base/install_code.hpp"
-#include "rig/sim/device_layout.hpp"
+#include "rig/sim/device_file.hpp"
 
 namespace rig::bench {
 namespace {
@@ -20,19 +20,27 @@ class Plug final : public device::ByteStream {
   device::ByteStream& end_;
 };
 
-sim::AirSettings air_settings(const RadioEntry& radio) {
-  return {.radio_time = radio.radio_time, .down = {.loss = radio.loss}, .up = {.loss = radio.loss}};
+sim::AirSettings air_settings(const BenchFile& file) {
+  sim::AirSettings settings{.radio_time = file.radio.radio_time};
+  if (file.radio.loss > 0) settings.faults.push_back({.rate = file.radio.loss});
+  for (FaultEntry entry : file.radio.faults) {
+    if (const DeviceEntry* device = file.device(entry.device)) entry.rule.device = device->eui64;
+    settings.faults.push_back(entry.rule);
+  }
+  return settings;
 }
 
 }  // namespace
 
-sim::DeviceSettings device_settings(const DeviceEntry& entry, const NetworkEntry& network) {
+sim::DeviceSettings device_settings(const DeviceEntry& entry, const BenchFile& file) {
   sim::DeviceSettings settings;
   yaml::Diagnostics checked_before;
-  if (entry.twin) yaml::read_fields(*entry.twin, settings, checked_before);
+  if (entry.twin) sim::read_twin(*entry.twin, settings, checked_before);
+  settings.gbcs.reports_version = settings.gbcs.reports_version && file.hub.profile.report_profile == hub::ReportProfile::final2022;
   settings.eui = entry.eui64;
   if (entry.install_code) settings.link_key = link_key_from_install_code(*entry.install_code).value();
-  settings.profile = entry.profile.value_or(network.profile);
+  if (settings.defects.wrong_install_code) settings.link_key.front() ^= 1;
+  settings.profile = entry.profile.value_or(file.network.profile);
   settings.ota.manufacturer = entry.manufacturer_code.value_or(settings.ota.manufacturer);
   settings.ota.image_type = entry.image_type.value_or(settings.ota.image_type);
   settings.ota.hardware_version = entry.hardware_version.value_or(settings.ota.hardware_version);
@@ -40,9 +48,9 @@ sim::DeviceSettings device_settings(const DeviceEntry& entry, const NetworkEntry
 }
 
 VirtualWorld::VirtualWorld(io::Loop& loop, const BenchFile& file, Rng rng)
-    : loop_(loop), file_(file), rng_(rng), air_(std::make_shared<sim::Air>(loop, air_settings(file.radio), rng_.fork("air"))) {
+    : loop_(loop), file_(file), rng_(rng), air_(std::make_shared<sim::Air>(loop, air_settings(file), rng_.fork("air"))) {
   for (const auto& [name, entry] : file.devices) {
-    auto device = std::make_unique<sim::Device>(*air_, device_settings(entry, file.network), rng_.fork("device " + name));
+    auto device = std::make_unique<sim::Device>(*air_, device_settings(entry, file), rng_.fork("device " + name));
     const auto* relay = file.relay_of(name);
     const bool fed_at_rest = !relay || relay->second.contact == Contact::normally_closed;
     if (fed_at_rest) device->set_power(true);
@@ -54,6 +62,12 @@ VirtualWorld::~VirtualWorld() {
   for (io::TimerId& cut : cuts_) loop_.disarm(cut);
   twins_.clear();
   loop_.keep(air_);
+}
+
+void VirtualWorld::silence_hub(bool silent) {
+  if (silent == silence_.has_value()) return;
+  if (silent) silence_ = air_->add_rule({.what = sim::Fault::drop});
+  else air_->remove_rule(*std::exchange(silence_, std::nullopt));
 }
 
 std::unique_ptr<device::ByteStream> VirtualWorld::plug_in(const std::string& name, const AdapterEntry& entry) {
@@ -72,6 +86,10 @@ void VirtualWorld::attach_twin(const std::string& name, const AdapterEntry& entr
                                      .rng = rng_.fork("twin " + name),
                                      .name = name};
   twins_.push_back(entry.spec->make_twin(context, *entry.node, entry.twin));
+}
+
+void VirtualWorld::give_keys(const gbcs::KeyStore& keys) {
+  for (const auto& [name, device] : devices_) device->speak_gbcs(keys);
 }
 
 sim::Device* VirtualWorld::device(const std::string& name) {

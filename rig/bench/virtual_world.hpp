@@ -25,7 +25,12 @@ class VirtualWorld {
   /// The adapter's twin on a line somebody else made: a pty.
   void attach_twin(const std::string& name, const AdapterEntry& entry, device::ByteStream& twin_end);
 
+  /// For the devices that speak GBCS. The keys outlive the world.
+  void give_keys(const gbcs::KeyStore& keys);
+
   sim::Air& air() { return *air_; }
+  /// While it is silent nothing reaches the coordinator, and nothing comes from it: it has no power.
+  void silence_hub(bool silent);
   /// Null for a name the bench does not have.
   sim::Device* device(const std::string& name);
 
@@ -35,14 +40,12 @@ class VirtualWorld {
   io::Loop& loop_;
   const BenchFile& file_;
   Rng rng_;
+  std::optional<sim::Air::RuleId> silence_;
   std::shared_ptr<sim::Air> air_;  // messages still on it when the world ends have a task in the loop each
   std::map<std::string, std::unique_ptr<sim::Device>> devices_;
   std::vector<std::unique_ptr<io::MemoryLine>> lines_;
   std::vector<io::TimerId> cuts_;
   std::vector<std::unique_ptr<adapter::Twin>> twins_;  // go before the lines they speak on
 };
-
-/// What a bench file says of a device and of its twin, in one.
-sim::DeviceSettings device_settings(const DeviceEntry& entry, const NetworkEntry& network);
 
 }  // namespace rig::bench

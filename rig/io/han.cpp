@@ -23,8 +23,6 @@ std::string_view name(QueryAnswer answer) {
   return "";
 }
 
-Json json_of(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
 Json describe(const device::CoordinatorInfo& info) {
   return Json{{"chip", info.chip},
               {"firmware", info.firmware},
@@ -53,7 +51,7 @@ Han::Han(Loop& loop, device::Coordinator& coordinator, record::EventSink& events
       requests_(loop, coordinator, {.profile = settings_.network.profile, .endpoint = settings_.endpoint}),
       server_(server_config(settings_)),
       timer_(loop, [this] {
-        perform(server_.on_timer(loop_.now(), loop_.utc()), nullptr, false);
+        perform(server_.on_timer(loop_.now(), clock()), nullptr, false);
         for (const auto& one : members_) wake_who_awaits_bytes(*one);  // blocks of a page go out by the timer
       }) {
   for (HanDevice& device : devices) members_.push_back(std::make_unique<Member>(*this, std::move(device), events_));
@@ -123,20 +121,68 @@ void Han::power_was_restored(const std::string& device) {
   emit(events_, record::DeviceChanged{.device = device, .eui64 = to_string(one->device.eui), .state = DeviceState::power_restored});
 }
 
-Result<void> Han::serve(const std::string& device, const ota::ImageSource& image, const ota::Activation& activation) {
+Result<void> Han::serve(const std::string& device, const ota::ImageSource& image, const ota::Activation& activation, bool reinstall) {
   const auto found = known(device);
   if (found.has_error()) return found.error();
   Member& one = **found;
   if (!one.present) return make_error(ErrorCode::not_ready, device + " has not joined the HAN");
-  if (one.image_handle) server_.remove_image(*one.image_handle);
-  one.image = image;
-  one.image_handle = server_.add_image(image);
+  withdraw(device);
+  const auto offered = offer(device, image, activation);
+  if (offered.has_error() || !reinstall) return offered;
+  one.policy.offer_running_version = true;
+  (void)server_.set_policy(address(one), one.policy);  // known: it was just offered the image
+  return {};
+}
+
+// The same image once more only changes what the device is answered: its transfer goes on.
+Result<void> Han::offer(const std::string& device, const ota::ImageSource& image, const ota::Activation& activation) {
+  const auto found = known(device);
+  if (found.has_error()) return found.error();
+  Member& one = **found;
+  const bool same = one.image_handle && one.image.data.data() == image.data.data() && one.image.id == image.id;
+  if (!same) {
+    withdraw(device);
+    one.image = image;
+    one.image_handle = server_.add_image(image);
+    one.has_blocks = false;
+    one.facts = {};
+    one.last_answer.reset();
+  }
   one.policy = {.only_image = one.image_handle, .activation = activation};
-  one.has_blocks = false;
-  one.facts = {};
-  one.last_answer.reset();
   if (!server_.set_policy(address(one), one.policy))
     return make_error(ErrorCode::limit_reached, "the OTA server knows too many devices");
+  return {};
+}
+
+void Han::withdraw(const std::string& device) {
+  Member* one = member(device);
+  if (!one || !one->image_handle) return;
+  server_.remove_image(*std::exchange(one->image_handle, std::nullopt));
+  one->policy = {.offer = ota::ClientPolicy::Offer::nothing, .activation = one->policy.activation};  // for an End Request that is repeated
+  (void)server_.set_policy(address(*one), one->policy);  // the client is known: it had an image
+}
+
+void Han::hold_transfers(Duration period) {
+  for (const auto& one : members_) {
+    if (period == Duration::zero()) (void)server_.release(address(*one));
+    else (void)server_.hold(address(*one), {.until = loop_.now() + period});
+  }
+}
+
+Result<void> Han::hold(const std::string& device, const ota::Hold& hold, std::optional<std::uint16_t> block_period) {
+  const auto found = known(device);
+  if (found.has_error()) return found.error();
+  Member& one = **found;
+  one.policy.minimum_block_period = block_period;
+  const bool told = server_.set_policy(address(one), one.policy) && server_.hold(address(one), hold);
+  if (!told) return make_error(ErrorCode::limit_reached, "the OTA server knows too many devices");
+  return {};
+}
+
+Result<void> Han::abort(const std::string& device) {
+  const auto found = known(device);
+  if (found.has_error()) return found.error();
+  if (!server_.abort(address(**found))) return make_error(ErrorCode::limit_reached, "the OTA server knows too many devices");
   return {};
 }
 
@@ -158,6 +204,20 @@ Result<void> Han::notify(const std::string& device, Deadline deadline) {
   perform(server_.notify(address(one), {ota::NotifyScope::file_version, 100, one.image.id}), &one, false);
   note_transfer(one, record::TransferStage::notified, {}, progress_of(one).bytes);
   return {};
+}
+
+Result<void> Han::notify_everybody(const std::string& device, std::uint8_t jitter) {
+  const auto found = known(device);
+  if (found.has_error()) return found.error();
+  if (!(*found)->image_handle) return make_error(ErrorCode::not_ready, "no image is served to " + device);
+  notify_everybody((*found)->image.id, jitter);
+  return {};
+}
+
+void Han::notify_everybody(const ota::ImageId& image, std::uint8_t jitter) {
+  constexpr NodeId everybody_awake{0xFFFD};
+  constexpr std::uint8_t every_endpoint = 0xFF;
+  perform(server_.notify({everybody_awake, every_endpoint, {}}, {ota::NotifyScope::file_version, jitter, image}), nullptr, false);
 }
 
 Result<void> Han::wait_for_query(const std::string& device, QueryAnswer answer, Deadline deadline) {
@@ -198,7 +258,11 @@ Result<ota::Status> Han::wait_for_transfer_end(const std::string& device, Deadli
 Result<void> Han::activate(const std::string& device, const ota::Activation& activation) {
   const auto found = known(device);
   if (found.has_error()) return found.error();
-  const auto actions = server_.activate(address(**found), activation, loop_.utc());
+  if (answering_) {
+    activations_to_come_.emplace_back(device, activation);
+    return {};
+  }
+  const auto actions = server_.activate(address(**found), activation, clock());
   if (actions.empty()) return make_error(ErrorCode::not_ready, device + " has not ended a transfer with SUCCESS");
   perform(actions, *found, false);
   return {};
@@ -208,6 +272,7 @@ Result<zcl::Value> Han::read_attribute(const std::string& device, std::uint16_t 
   const auto found = known(device);
   if (found.has_error()) return found.error();
   Member& one = **found;
+  if (voice_ == Voice::none) return make_error(ErrorCode::timeout, "the hub may not transmit");
   if (const auto client = find_ota_client(one, deadline); client.has_error()) return client.error();
   return requests_.read_attribute({.node = one.node,
                                                .endpoint = *one.ota_client,
@@ -216,28 +281,6 @@ Result<zcl::Value> Han::read_attribute(const std::string& device, std::uint16_t 
                                                .on_client = on_client,
                                                .encrypted = settings_.encrypt && cluster == ota_cluster},
                                               deadline);
-}
-
-std::optional<Json> Han::fact(const std::string& device, std::string_view name) const {
-  const Member* one = member(device);
-  if (!one) return std::nullopt;
-  const TransferFacts& facts = one->facts;
-  const auto* transfer = transfer_of(*one);
-  if (name == "joins") return one->joins;
-  if (name == "rejoins") return one->rejoins;
-  if (name == "present") return one->present;
-  if (name == "transfer.queries") return facts.queries;
-  if (name == "transfer.offered") return facts.offered;
-  if (name == "transfer.not_offered") return facts.not_offered;
-  if (name == "transfer.hardware_mismatch") return facts.hardware_mismatch;
-  if (name == "transfer.resumed") return facts.resumed;
-  if (name == "transfer.restarted") return facts.restarted;
-  if (name == "transfer.ended") return facts.ended;
-  if (name == "transfer.blocks") return transfer ? transfer->blocks_served : 0;
-  if (name == "transfer.bytes") return transfer ? transfer->contiguous : 0;
-  if (name == "transfer.retries") return transfer ? transfer->retries : 0;
-  if (name == "transfer.throughput") return json_of(one->log.throughput_bytes_per_s());
-  return std::nullopt;
 }
 
 std::uint64_t Han::image_size(const std::string& device) const {

@@ -16,6 +16,7 @@
 #include "rig/io/requests.hpp"
 #include "rig/io/transfer_log.hpp"
 #include "rig/proto/ota/server.hpp"
+#include "rig/proto/tunnelling/client.hpp"
 #include "rig/record/events.hpp"
 
 namespace rig::io {
@@ -27,6 +28,9 @@ struct HanSettings {
   bool encrypt = true;                  ///< OTA unicasts with the APS link key, whatever the device does
   bool acknowledge = true;              ///< ask for APS acknowledgements of OTA unicasts
   ota::ServerConfig server;             ///< its default policy is not used: who is not served is offered nothing
+  std::uint8_t keep_alive_minutes = 10;                      ///< how often devices read the Keep-Alive cluster, at most
+  std::chrono::seconds keep_alive_jitter{300};               ///< and how much later
+  tunnelling::LengthOf message_length = nullptr;             ///< of what the tunnels carry; without, there are none
 };
 
 /// A device as the bench names it.
@@ -41,10 +45,27 @@ struct HanDevice {
 struct TransferFacts {
   std::uint64_t queries = 0, offered = 0, not_offered = 0, hardware_mismatch = 0;
   std::uint64_t resumed = 0, restarted = 0, ended = 0;
-  std::optional<ota::Status> end_status;
+  std::uint64_t refused = 0, unencrypted = 0;
+  std::optional<ota::Status> end_status, refused_with;
+  Duration longest_silence{};  ///< between two of its requests, from its first block to its end
+};
+
+/// What it said in its queries since the run began; facts "<device>.query.<name>".
+struct QueryFacts {
+  std::uint64_t count = 0;
+  ota::QueryNextImageRequest last{};
+  TimePoint at{};
+  std::optional<std::uint32_t> offered;  ///< version it was offered last
 };
 
 enum class QueryAnswer : std::uint8_t { offered, no_image, hardware_mismatch };
+
+/// Who wants to know what the OTA server sees. Called from the loop, before whoever waits is woken.
+struct HanObserver {
+  std::function<void(Eui64 device, const ota::Action& event)> event{};
+  std::function<void(Eui64 device)> block{};  ///< one was served
+  std::function<void(Eui64 device)> arrived{};  ///< it is on the HAN, or back on it
+};
 
 class Han {
  public:
@@ -68,9 +89,35 @@ class Han {
   void power_was_cut(const std::string& device);
   void power_was_restored(const std::string& device);
 
+  void observe(HanObserver observer) { observer_ = std::move(observer); }
+  /// The bench's name of a device.
+  std::optional<std::string> name_of(Eui64 device) const;
+  /// While it is deaf the hub answers nobody, as if it had no power.
+  void set_deaf(bool deaf) { deaf_ = deaf; }
+
   /// Offers the image to the device (and to no other), with what its Upgrade End Request is answered. `image` outlives the Han.
-  Result<void> serve(const std::string& device, const ota::ImageSource& image, const ota::Activation& activation);
+  /// `reinstall`: even when it runs that version.
+  Result<void> serve(const std::string& device, const ota::ImageSource& image, const ota::Activation& activation, bool reinstall = false);
+  /// The same for a device that may not be on the HAN yet.
+  Result<void> offer(const std::string& device, const ota::ImageSource& image, const ota::Activation& activation);
+  /// Takes the offer back; a download in progress is aborted at its next request.
+  void withdraw(const std::string& device);
+  /// Tells a device, or every device, to send nothing but Sub-GHz and OTA messages for so long.
+  void suspend(const std::optional<std::string>& device, std::uint8_t minutes);
+  /// What the hub may still transmit: everything; only WAIT_FOR_DATA and blocks; nothing.
+  enum class Voice : std::uint8_t { full, blocks_only, none };
+  void set_voice(Voice voice) { voice_ = voice; }
+  /// Answers block requests of every device with WAIT_FOR_DATA for that long; zero lets them go on.
+  void hold_transfers(Duration period);
+  /// Its next block request is answered with WAIT_FOR_DATA, with a MinimumBlockPeriod when there is one.
+  Result<void> hold(const std::string& device, const ota::Hold& hold, std::optional<std::uint16_t> block_period);
+  /// Its next block request is answered with ABORT.
+  Result<void> abort(const std::string& device);
   Result<void> notify(const std::string& device, Deadline deadline);
+  /// The image served to the device, announced to everybody.
+  Result<void> notify_everybody(const std::string& device, std::uint8_t jitter);
+  /// A broadcast Image Notify, jitter 100.
+  void notify_everybody(const ota::ImageId& image, std::uint8_t jitter = 100);
   Result<void> wait_for_query(const std::string& device, QueryAnswer answer, Deadline deadline);
   /// Returns once the device has at least `bytes` of the image.
   Result<void> wait_for_transfer(const std::string& device, std::uint64_t bytes, Deadline deadline);
@@ -80,8 +127,24 @@ class Han {
   Result<void> activate(const std::string& device, const ota::Activation& activation);
   Result<zcl::Value> read_attribute(const std::string& device, std::uint16_t cluster, std::uint16_t attribute, bool on_client, Deadline deadline);
 
+  /// The hub's clock, which its Time cluster tells and the times of the OTA cluster are in: the world's plus an offset.
+  UtcTime clock() const { return loop_.utc() + clock_offset_; }
+  void set_clock_offset(Duration offset) { clock_offset_ = offset; }
+  /// While it is not, the Time cluster answers with the value that means "invalid" (ZCL 3.12.2.2.1).
+  void set_time_available(bool available) { time_available_ = available; }
+
+  /// Every message that comes through a device's tunnel, asked for or not.
+  using TunnelListener = std::function<void(const std::string& device, ByteView message)>;
+  void on_tunnel_message(TunnelListener heard) { on_tunnel_message_ = std::move(heard); }
+  /// Asks the device for a tunnel, and for a new one whenever it comes back to the HAN from then on. Returns once there is one.
+  Result<void> open_tunnel(const std::string& device, Deadline deadline);
+  /// Through the device's tunnel, which is opened if it has none. Returns once all of the message arrived at the device.
+  Result<void> send_through_tunnel(const std::string& device, Bytes message, Deadline deadline);
+
   /// "transfer.blocks", "joins", ... of a device; nothing for a name that is no fact.
   std::optional<record::Json> fact(const std::string& device, std::string_view name) const;
+  /// Of all devices together: "han.present", "han.queries".
+  std::optional<record::Json> fact(std::string_view name) const;
   std::uint64_t image_size(const std::string& device) const;
 
  private:
@@ -103,8 +166,17 @@ class Han {
   std::uint64_t blocks_served() const;
 
   void on_message(const device::ApsMessage& message);
+  bool may_answer(const device::ApsMessage& message) const;
   void on_zdo(const device::ApsMessage& message);
   void on_ota(const device::ApsMessage& message);
+  void on_read(const device::ApsMessage& message, const Member& from);
+  std::optional<zcl::Value> own_attribute(std::uint16_t cluster, std::uint16_t attribute) const;
+  void on_tunnel(const device::ApsMessage& message, Member& from);
+  void renew_tunnel(Member& member);
+  struct Tunnel;
+  Result<Tunnel*> tunnel_to(const std::string& device, Deadline deadline);
+  void perform(Tunnel& tunnel, tunnelling::Client::Actions actions);
+  void send(Tunnel& tunnel, const tunnelling::Client::Send& frame);
   void on_join(device::JoinEvent event, Eui64 eui, NodeId node);
   void on_lost(const Error& error);
   void arrived(Member& member, NodeId node, record::DeviceState state, std::string detail);
@@ -127,10 +199,19 @@ class Han {
   HanSettings settings_;
   std::vector<std::unique_ptr<Member>> members_;
   Requests requests_;
+  bool answering_ = false;  // an OTA message, whose answer has to go out before what the observer makes of it
+  std::vector<std::pair<std::string, ota::Activation>> activations_to_come_;
   std::map<NodeId, TimePoint> asked_who_;  // nodes nobody told us of, and when to ask them again
   ota::Server server_;
   LazyTimer timer_;
   Signal changed_;
+  HanObserver observer_;
+  bool deaf_ = false;
+  Voice voice_ = Voice::full;
+  std::uint8_t suspend_sequence_ = 0;
+  Duration clock_offset_{};
+  bool time_available_ = true;
+  TunnelListener on_tunnel_message_;
   std::optional<Error> failure_;
   std::function<void(const Error&)> on_failure_;
 };

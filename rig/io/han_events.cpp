@@ -35,6 +35,12 @@ Han::Member* Han::member_with(Eui64 eui) {
   return nullptr;
 }
 
+std::optional<std::string> Han::name_of(Eui64 device) const {
+  for (const auto& one : members_)
+    if (one->device.eui == device) return one->device.name;
+  return std::nullopt;
+}
+
 Result<Han::Member*> Han::known(const std::string& device) {
   if (failure_) return *failure_;
   if (Member* one = member(device)) return one;
@@ -66,11 +72,14 @@ void Han::learn_ota_client(Member& one, Requests::Endpoint endpoint) {
 }
 
 void Han::on_message(const device::ApsMessage& message) {
+  if (deaf_ || !may_answer(message)) return;
   Member* from = member_at(message.peer);
   if (from) heard(*from);
   if (requests_.on_message(message)) return;
   if (message.profile == device::profile_zdo) on_zdo(message);
   else if (message.cluster == ota_cluster) on_ota(message);
+  else if (from && message.cluster == tunnelling::cluster_id) on_tunnel(message, *from);
+  else if (from) on_read(message, *from);
   if (!member_at(message.peer)) ask_who_is(message.peer);
 }
 
@@ -79,9 +88,11 @@ void Han::on_zdo(const device::ApsMessage& message) {
   if (message.cluster != zdo::DeviceAnnounce::cluster) return;
   const auto announce = zdo::parse<zdo::DeviceAnnounce>({message.payload.data(), message.payload.size()});
   if (announce.has_error()) return;
-  if (Member* one = member_with(announce->payload.eui); one && (!one->present || one->restarting || one->node != announce->payload.node))
-    arrived(*one, announce->payload.node, one->joins + one->rejoins == 0 ? DeviceState::joined : DeviceState::rejoined,
-            "announced itself");
+  Member* one = member_with(announce->payload.eui);
+  if (!one) return;
+  const bool known_to_be_here = one->present && !one->restarting && one->node == announce->payload.node;
+  if (known_to_be_here) return renew_tunnel(*one);  // it may have started again by itself
+  arrived(*one, announce->payload.node, one->joins + one->rejoins == 0 ? DeviceState::joined : DeviceState::rejoined, "announced itself");
 }
 
 // A device that stayed in the network while the rig was away has no reason to announce itself: it just goes on.
@@ -111,12 +122,18 @@ void Han::on_ota(const device::ApsMessage& message) {
   Member* one = member_at(message.peer);
   if (!one) return;  // not a device of this bench: its image is none of our business
   learn_ota_client(*one, {message.source_endpoint, message.profile});
+  const bool under_way = one->has_blocks && !one->facts.end_status;
+  if (under_way) one->facts.longest_silence = std::max(one->facts.longest_silence, loop_.now() - one->asked);
   one->asked = loop_.now();
   const std::uint64_t blocks = blocks_served();
-  const auto actions = server_.on_message(address(*one), {message.payload.data(), message.payload.size()}, message.encrypted, loop_.now(), loop_.utc());
+  const auto actions = server_.on_message(address(*one), {message.payload.data(), message.payload.size()}, message.encrypted, loop_.now(), clock());
   const bool served_block = blocks_served() != blocks;
   one->has_blocks = one->has_blocks || served_block;
+  answering_ = true;
   perform(actions, one, served_block);
+  answering_ = false;
+  for (const auto& [device, activation] : std::exchange(activations_to_come_, {})) (void)activate(device, activation);
+  if (served_block && observer_.block) observer_.block(one->device.eui);
   if (served_block) return wake_who_awaits_bytes(*one);
   changed_.notify();
 }
@@ -151,9 +168,12 @@ void Han::arrived(Member& one, NodeId node, DeviceState state, std::string detai
   one.node = node;
   one.present = true;
   one.restarting = false;
+  one.arrived = loop_.now();
   ++(state == DeviceState::joined ? one.joins : one.rejoins);
   emit(events_, record::DeviceChanged{.device = one.device.name, .eui64 = to_string(one.device.eui), .node = to_string(node), .state = state,
                                       .detail = std::move(detail)});
+  renew_tunnel(one);
+  if (observer_.arrived) observer_.arrived(one.device.eui);
   changed_.notify();
 }
 
@@ -202,6 +222,7 @@ void Han::send(const ota::Send& frame, Member* asking, bool served_block) {
                              .acknowledged = frame.retry && settings_.acknowledge,
                              .payload = {}};
   message.payload.assign(frame.frame.begin(), frame.frame.end());
+  if (voice_ == Voice::none) return;
   if (!served_block || !to) return coordinator_.send(message, {});
   coordinator_.send(message, [to, asked = to->asked](const Result<void>& delivered) {
     if (delivered.has_value()) to->han.block_was_delivered(*to, asked);

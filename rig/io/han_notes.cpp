@@ -15,6 +15,9 @@ struct Han::Notes {
 
   void operator()(const ota::QueryReceived& event) {
     ++one.facts.queries;
+    ++one.queries.count;
+    one.queries.last = event.query;
+    one.queries.at = han.loop_.now();
     const auto& hardware = event.query.hardware_version;
     stage(TransferStage::queried, fmt::format("runs 0x{:08X}, hardware {}", event.query.running.file_version,
                                               hardware ? fmt::format("0x{:04X}", *hardware) : "not told"));
@@ -24,6 +27,7 @@ struct Han::Notes {
   void operator()(const ota::Offered& event) {
     ++one.facts.offered;
     one.last_answer = QueryAnswer::offered;
+    one.queries.offered = event.image.file_version;
     stage(TransferStage::offered, fmt::format("version 0x{:08X}", event.image.file_version));
   }
   void operator()(const ota::HardwareMismatch& event) {
@@ -69,8 +73,15 @@ struct Han::Notes {
     stage(TransferStage::aborted);
   }
   void operator()(const ota::ClientGone& event) { stage(TransferStage::gone, "silent for " + format_duration(event.silence)); }
-  void operator()(const ota::RequestRefused& event) { refused("an OTA request was answered " + zcl::name(event.status)); }
-  void operator()(const ota::UnencryptedRefused&) { refused("an OTA request without APS encryption was refused"); }
+  void operator()(const ota::RequestRefused& event) {
+    ++one.facts.refused;
+    one.facts.refused_with = event.status;
+    refused("an OTA request was answered " + zcl::name(event.status));
+  }
+  void operator()(const ota::UnencryptedRefused&) {
+    ++one.facts.unencrypted;
+    refused("an OTA request without APS encryption was refused");
+  }
   void operator()(const ota::TableFull&) { refused("the OTA server knows too many devices"); }
 
   void stage(TransferStage stage, std::string detail = {}) { han.note_transfer(one, stage, std::move(detail), han.progress_of(one).bytes); }
@@ -85,7 +96,10 @@ void Han::note(const ota::Action& action) {
   std::visit(
       [this](const auto& event) {
         if constexpr (requires { event.client; } && !std::is_same_v<std::decay_t<decltype(event)>, ota::Send>) {
-          if (Member* one = event.client.eui ? member_with(*event.client.eui) : member_at(event.client.node)) Notes{*this, *one}(event);
+          Member* one = event.client.eui ? member_with(*event.client.eui) : member_at(event.client.node);
+          if (!one) return;
+          Notes{*this, *one}(event);
+          if (observer_.event) observer_.event(one->device.eui, ota::Action(event));
         }
       },
       action);

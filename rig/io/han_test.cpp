@@ -47,6 +47,7 @@ TEST_F(HanTest, WaitsForADeviceToJoin) {
   EXPECT_EQ(loop.now().time_since_epoch(), 7s);
   EXPECT_TRUE(han.wait_for_join("ppmid", within(1s)).has_value());
   EXPECT_EQ(fact("joins") + fact("rejoins") + fact("present"), "10true");
+  EXPECT_EQ(fact("arrived_at"), "7.0");
   EXPECT_EQ(describe(han.wait_for_join("ihd", within(60s)).error()), "ihd did not join the HAN (timeout)");
   EXPECT_EQ(describe(han.wait_for_join("boiler", within(60s)).error()), "the bench has no device boiler (not_found)");
 }

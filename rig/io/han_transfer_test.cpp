@@ -52,6 +52,32 @@ TEST_F(HanTransfer, GoesFromNoticeToActivation) {
   EXPECT_EQ(fact("transfer.blocks") + " " + fact("transfer.bytes") + " " + fact("transfer.retries") + " " + fact("transfer.ended"), "20 1000 0 1");
 }
 
+TEST_F(HanTransfer, RemembersQueriesAndBlocksAsFacts) {
+  queries();
+  serve();
+  queries(running.file_version, 0x0101);
+  EXPECT_EQ(fact("query.count") + " " + fact("query.version") + " " + fact("query.hardware") + " " + fact("query.offered"), "2 16 257 32");
+  fetches(0, 1000);
+  EXPECT_EQ(fact("transfer.largest_block") + " " + fact("transfer.last_block") + " " + fact("transfer.bytes_served") + " " + fact("transfer.end_status"), "50 50 1000 null");
+  ASSERT_TRUE(loop.sleep(40s).has_value());
+  fetches(0, 50);
+  EXPECT_NEAR(std::stod(fact("transfer.longest_pause")), 40, 1);
+  EXPECT_EQ(*han.fact("han.queries"), 2);
+  EXPECT_EQ(han.fact("han.nothing"), std::nullopt);
+}
+
+TEST_F(HanTransfer, TellsADeviceToWaitOrToStop) {
+  serve();
+  queries();
+  fetches(0, 100);
+  ASSERT_TRUE(han.hold("ppmid", {.until = loop.now() + 30s, .once = true}, std::nullopt).has_value());
+  fetches(100, 150);
+  EXPECT_EQ(fact("transfer.waits") + " " + fact("transfer.bytes"), "1 100");
+  ASSERT_TRUE(han.abort("ppmid").has_value());
+  fetches(100, 150);
+  EXPECT_EQ(journal.transfer_events().back(), "aborted");
+}
+
 TEST_F(HanTransfer, FindsTheEndpointBeforeItNotifies) {
   serve();
   const auto notified = han.notify("ppmid", within(8s));
@@ -218,6 +244,20 @@ TEST_F(HanTransfer, CountsTheEndOfADeviceThatKeptTheImage) {
   queries();
   ends();
   EXPECT_EQ(*han.wait_for_transfer_end("ppmid", within(1s)), Status::success);
+}
+
+TEST_F(HanTransfer, TellsAfterItsAnswerWhatAnEndRequestLeadsTo) {
+  han.observe({.event = [this](Eui64, const ota::Action& event) {
+                 if (std::holds_alternative<ota::UpgradeEnd>(event)) (void)han.activate("ppmid", ota::Activation::now());
+               },
+               .block = {},
+               .arrived = {}});
+  serve(ota::Activation::wait());
+  queries();
+  fetches(0, 1000);
+  ends();
+  han.observe({});
+  EXPECT_EQ(journal.values("transfer", "detail").back(), "now") << "not the answer to the End Request, to wait";
 }
 
 TEST_F(HanTransfer, HoldsADeviceBackUntilItIsActivated) {

@@ -97,17 +97,17 @@ Result<Response> Requests::ask_zdo(NodeId node, const Request& request, Deadline
   return parsed->payload;
 }
 
-Result<Requests::Endpoint> Requests::find_client_endpoint(NodeId node, std::uint16_t cluster, Deadline deadline) {
+Result<Requests::Endpoint> Requests::find_endpoint(NodeId node, std::uint16_t cluster, bool server, Deadline deadline) {
   const auto active = ask_zdo<zdo::ActiveEndpointsResponse>(node, zdo::ActiveEndpointsRequest{node}, deadline);
   if (active.has_error()) return active.error();
   for (const std::uint8_t endpoint : active->endpoints.items) {
     const auto simple = ask_zdo<zdo::SimpleDescriptorResponse>(node, zdo::SimpleDescriptorRequest{node, endpoint}, deadline);
     if (simple.has_error()) return simple.error();
     if (!simple->descriptor) continue;
-    const auto& clients = simple->descriptor->output_clusters.items;
-    if (std::find(clients.begin(), clients.end(), cluster) != clients.end()) return Endpoint{endpoint, simple->descriptor->profile};
+    const auto& clusters = server ? simple->descriptor->input_clusters.items : simple->descriptor->output_clusters.items;
+    if (std::find(clusters.begin(), clusters.end(), cluster) != clusters.end()) return Endpoint{endpoint, simple->descriptor->profile};
   }
-  return make_error(ErrorCode::not_found, fmt::format("no endpoint of node {} is a client of cluster 0x{:04X}", to_string(node), cluster));
+  return make_error(ErrorCode::not_found, fmt::format("no endpoint of node {} is a {} of cluster 0x{:04X}", to_string(node), server ? "server" : "client", cluster));
 }
 
 Result<zcl::Value> Requests::read_attribute(const AttributeQuestion& question, Deadline deadline) {

@@ -31,7 +31,9 @@ class Requests {
     std::uint8_t number{};
     std::uint16_t profile{};
   };
-  Result<Endpoint> find_client_endpoint(NodeId node, std::uint16_t cluster, Deadline deadline);
+  Result<Endpoint> find_client_endpoint(NodeId node, std::uint16_t cluster, Deadline deadline) { return find_endpoint(node, cluster, false, deadline); }
+  /// The same for a server of the cluster.
+  Result<Endpoint> find_server_endpoint(NodeId node, std::uint16_t cluster, Deadline deadline) { return find_endpoint(node, cluster, true, deadline); }
 
   struct AttributeQuestion {
     NodeId node;
@@ -57,6 +59,7 @@ class Requests {
     std::optional<Result<Bytes>> outcome;
     Signal done;
   };
+  Result<Endpoint> find_endpoint(NodeId node, std::uint16_t cluster, bool server, Deadline deadline);
   Result<Bytes> ask(const device::ApsMessage& message, std::uint16_t answer_cluster, std::uint8_t sequence, Deadline deadline);
   Result<Bytes> ask_once(const device::ApsMessage& message, std::uint16_t answer_cluster, std::uint8_t sequence, Deadline deadline);
   template <class Response, class Request>

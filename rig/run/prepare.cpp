@@ -50,7 +50,7 @@ void check_fit(const plan::Step& step, const step::LoadedImage& image, const ben
 
 void load_images(Prepared& prepared, yaml::Diagnostics& diagnostics) {
   for (const plan::Step* step : plan::all_steps(prepared.plan)) {
-    if (step->kind != "serve_image") continue;
+    if (!step->parameters.has("image")) continue;
     const auto& path = step->parameters.path("image");
     auto found = prepared.images.find(path);
     if (found == prepared.images.end()) {
@@ -61,7 +61,7 @@ void load_images(Prepared& prepared, yaml::Diagnostics& diagnostics) {
       }
       found = prepared.images.emplace(path, std::move(*image)).first;
     }
-    check_fit(*step, found->second, prepared.bench, diagnostics);
+    if (step->kind == "serve_image") check_fit(*step, found->second, prepared.bench, diagnostics);
   }
 }
 

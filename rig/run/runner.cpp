@@ -22,12 +22,22 @@ record::Json parameters_of(const plan::Step& step) {
   return json;
 }
 
-record::Json switches_of(const bench::HubEntry& hub) {
-  return record::Json{{"aps_encryption", hub.aps_encryption},
-                      {"require_encryption", hub.require_encryption},
-                      {"max_block", hub.max_block},
-                      {"page_requests", hub.page_requests},
-                      {"client_watchdog", format_duration(hub.client_watchdog)}};
+record::Json switches_of(const bench::BenchFile& file) {
+  const bench::HubEntry& hub = file.hub;
+  record::Json switches{{"aps_encryption", hub.aps_encryption},
+                        {"require_encryption", hub.require_encryption},
+                        {"max_block", hub.max_block},
+                        {"page_requests", hub.page_requests},
+                        {"client_watchdog", format_duration(hub.client_watchdog)}};
+  for (const auto& one : rig::hub::switches(hub.profile)) switches["hub." + one.name] = one.value;
+  for (const auto& [name, value] : dcc::describe(file.dcc.profile)) switches["dcc." + name] = value;
+  return switches;
+}
+
+/// Keys are for the bench file; nobody who reads the evidence needs them.
+std::string_view told(std::string_view key, std::string_view value) {
+  const bool secret = key.ends_with(".network_key") || key.ends_with(".install_code");
+  return secret ? "(a key)" : value;
 }
 
 bool takes(const plan::StepKind& kind, plan::ParameterType type) {
@@ -94,6 +104,7 @@ void Runner::run_on_one_bench() {
   Scope teardown{.phase = Phase::teardown};
   run_steps(prepared_.plan.teardown, teardown);
   keep_worse(worst_, teardown.worst);
+  keep_worse(worst_, judge_invariants());
   leave_safe();
 }
 
@@ -128,7 +139,7 @@ void Runner::announce() {
                            .bench = {bench.id, bench.title, bench.path.string(), bench.sha256},
                            .seed = options_.seed,
                            .time = loop_.mode() == io::TimeMode::real ? record::TimeMode::real : record::TimeMode::virtual_,
-                           .switches = switches_of(bench.hub),
+                           .switches = switches_of(bench),
                            .images = {},
                            .planned = {}};
   for (const auto& [name, value] : plan.parameters) event.parameters[name] = value;
@@ -137,7 +148,7 @@ void Runner::announce() {
                             image.source.id.file_version, image.source.data.size()});
   for (const auto& one : plan.cases) event.planned.push_back({one.id, one.title, one.covers});
   emit(events_, event);
-  for (const auto& [key, value] : prepared_.overrides) emit(events_, record::Note{.text = fmt::format("the bench was changed by --set {}={}", key, value)});
+  for (const auto& [key, value] : prepared_.overrides) emit(events_, record::Note{.text = fmt::format("the bench was changed by --set {}={}", key, told(key, value))});
   events_.sync();
 }
 
@@ -182,10 +193,26 @@ Outcome Runner::run_case(const plan::Case& one, Stop& stop) {
 /// The world of a case is the same whatever ran before it.
 Outcome Runner::run_attempt_on_fresh_bench(const plan::Case& one, unsigned attempt, Stop& stop) {
   const auto number = static_cast<std::size_t>(&one - prepared_.plan.cases.data());
+  state_ = step::RunState{.images = prepared_.images, .facts = {}};
   if (!plug_in(prepared_.bench_of(number), Rng(options_.seed).fork(one.id).next())) return worst_;
-  const Outcome outcome = run_attempt(one, attempt, stop);
+  write_other_choices(prepared_.bench_of(number));
+  Outcome outcome = run_attempt(one, attempt, stop);
+  keep_worse(outcome, judge_invariants());
   unplug();
   return outcome;
+}
+
+/// The record of the run tells the switches of its bench; a case that arranged others tells those.
+void Runner::write_other_choices(const bench::BenchFile& of_case) {
+  const auto of_run = switches_of(prepared_.bench), here = switches_of(of_case);
+  for (const auto& [name, value] : here.items())
+    if (of_run.at(name) != value) emit(events_, record::Note{.text = fmt::format("switch {} is {}", name, value.is_string() ? value.get<std::string>() : value.dump())});
+}
+
+/// The rig plays hub and head end: that they break their own rules is never the device's fault.
+Outcome Runner::judge_invariants() const {
+  const auto broken = bench_->broken_invariant();
+  return broken ? Outcome{Verdict::rig_error, Cause::rig, "invariant_broken", *broken} : all_well;
 }
 
 Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt, Stop& stop) {

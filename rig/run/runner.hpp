@@ -41,6 +41,7 @@ class Runner {
   void run_all();
   void run_on_one_bench();
   void announce();
+  void write_other_choices(const bench::BenchFile& of_case);
   bool plug_in(const bench::BenchFile& file, std::uint64_t seed);
   void unplug();
   void run_cases();
@@ -48,6 +49,7 @@ class Runner {
   Outcome run_case(const plan::Case& one, Stop& stop);
   Outcome run_attempt(const plan::Case& one, unsigned attempt, Stop& stop);
   Outcome run_attempt_on_fresh_bench(const plan::Case& one, unsigned attempt, Stop& stop);
+  Outcome judge_invariants() const;
   bool cut_short() const;
   bool goes_on(const Scope& scope);
   void run_steps(const plan::Steps& steps, Scope& scope);

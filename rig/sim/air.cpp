@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::uint16_t ota_cluster = 0x0019;
 constexpr Duration octet_time = 32us;
 constexpr std::size_t phy_header = 6;
 constexpr std::size_t mac_and_nwk_header = 11 + 8 + 18;  // MAC with FCS, NWK, NWK security with a 4 octet MIC
@@ -23,6 +24,7 @@ constexpr Duration association_time = 250ms;
 
 constexpr Duration aps_ack_timeout = 1500ms;
 constexpr unsigned aps_attempts = 3;
+constexpr std::size_t zcl_header = 3;
 constexpr Duration indirect_timeout = 7680ms;  // how long a parent keeps a message for a sleepy child
 
 Duration busy_time(std::size_t aps_payload, bool encrypted) {
@@ -63,12 +65,7 @@ void Radio::set_open(bool open) {
 
 void Radio::send(Frame frame, Delivery delivery) { air_.send(*this, std::move(frame), std::move(delivery)); }
 
-Air::Air(io::Loop& loop, AirSettings settings, Rng rng) : loop_(loop), settings_(settings), rng_(rng) {}
-
-void Air::set_faults(LinkFaults down, LinkFaults up) {
-  settings_.down = down;
-  settings_.up = up;
-}
+Air::Air(io::Loop& loop, AirSettings settings, Rng rng) : loop_(loop), radio_time_(settings.radio_time), rng_(rng) { set_rules(settings.faults); }
 
 Duration Air::mean_air_time(std::size_t aps_payload, bool encrypted) { return mean_channel_access + busy_time(aps_payload, encrypted); }
 
@@ -84,12 +81,12 @@ void Air::join(Radio& joiner, std::uint64_t extended_pan_id, JoinRequest request
   const auto ask = [this, radio = &joiner, extended_pan_id, request, answer = std::move(answer)] {
     if (std::find(radios_.begin(), radios_.end(), radio) == radios_.end() || !radio->on_) return;
     Radio* const coordinator = coordinator_of(extended_pan_id);
-    if (!coordinator) return answer(std::nullopt, {});
+    if (!coordinator || loses_everything(false, radio->eui_) || loses_everything(true, radio->eui_)) return answer(std::nullopt, {});
     const Network network = *coordinator->network_;
     if (request.kind == JoinKind::association && !network.open) return answer(std::nullopt, network);
     answer(coordinator->user_.on_join(request), network);
   };
-  loop_.arm(loop_.now() + (settings_.radio_time ? association_time : 0s), ask);
+  loop_.arm(loop_.now() + (radio_time_ ? association_time : 0s), ask);
 }
 
 void Air::announce_leave(Radio& leaver) {
@@ -144,8 +141,11 @@ void Air::forget(Radio& radio) {
 }
 
 void Air::drop_transmissions_of(const Radio& radio) {
-  for (Transmission& transmission : slots_)
-    if (transmission.from == &radio) transmission.from = nullptr;
+  for (Transmission& transmission : slots_) {
+    if (transmission.from != &radio) continue;
+    transmission.from = nullptr;
+    transmission.held = false;
+  }
 }
 
 // Every slot in use has exactly one task in the loop that refers to it; that task frees the slot when the sender is gone.
@@ -171,7 +171,26 @@ void Air::send(Radio& from, Frame&& frame, Delivery&& delivery) {
   frame.source_eui = from.eui_;
   slots_[slot] = {std::move(frame), std::move(delivery), &from};
   if (!from.on_ || !from.network_) return later<&Air::give_up>(loop_.now(), slot);
+  const Frame& message = slots_[slot].frame;
+  if (message.profile != device::profile_zdo) ++sent_[{from.eui_, message.cluster}];
+  if (message.cluster == ota_cluster && !message.destination.is_broadcast()) {
+    ++ota_unicasts_;
+    ota_unicasts_in_clear_ += message.encrypted ? 0 : 1;
+  }
   transmit(slot);
+}
+
+std::uint64_t Air::sent_by(Eui64 radio, std::optional<std::uint16_t> cluster) const {
+  std::uint64_t sum = 0;
+  for (const auto& [key, count] : sent_)
+    if (key.first == radio && (!cluster || key.second == *cluster)) sum += count;
+  return sum;
+}
+
+std::optional<Eui64> Air::coordinator() const {
+  for (const Radio* radio : radios_)
+    if (radio->settings_.coordinator) return radio->eui_;
+  return std::nullopt;
 }
 
 void Air::transmit(Slot slot) {
@@ -182,13 +201,13 @@ void Air::transmit(Slot slot) {
   const Radio* to = find(*from.network_, transmission.frame.destination);
   const unsigned hops = std::max(from.settings_.hops, to ? to->settings_.hops : 1);
   const TimePoint end = occupy_channel(from.network_->channel, transmission.frame.payload.size(), transmission.frame.encrypted, hops);
-  const TimePoint arrival = end + faults_from(from).delay;
-  if (transmission.frame.destination.is_broadcast()) return later<&Air::arrive_everywhere>(arrival, slot);
-  later<&Air::arrive>(arrival, slot);
+  if (transmission.frame.destination.is_broadcast()) return later<&Air::arrive_everywhere>(end, slot);
+  decide_fate(transmission, from, to);
+  later<&Air::arrive>(end + transmission.fate.delay, slot);
 }
 
 TimePoint Air::occupy_channel(std::uint8_t channel, std::size_t aps_payload, bool encrypted, unsigned hops) {
-  if (!settings_.radio_time) return loop_.now();
+  if (!radio_time_) return loop_.now();
   TimePoint& free_at = channel_free_[channel % channel_free_.size()];
   free_at = std::max(free_at, loop_.now());
   for (unsigned hop = 0; hop < hops; ++hop) {
@@ -218,9 +237,11 @@ void Air::hand_over(Slot slot) {
   Transmission& transmission = slots_[slot];
   const Radio& from = *transmission.from;
   Radio* const to = from.network_ ? find(*from.network_, transmission.frame.destination) : nullptr;
-  if (!to || !to->on_ || rng_.chance(faults_from(from).loss)) return retry_or_give_up(slot);
+  if (!to || !to->on_ || transmission.fate.lost) return retry_or_give_up(slot);
+  if (std::exchange(transmission.fate.overtaken, false)) return hold(slot);
+  transmission.held = false;
   const bool acknowledged = transmission.frame.acknowledged;
-  const bool acknowledgement_lost = acknowledged && rng_.chance(faults_from(*to).loss);
+  const bool acknowledgement_lost = acknowledged && loses_everything(to->settings_.coordinator, to->settings_.coordinator ? from.eui_ : to->eui_);
   const TimePoint acknowledged_at =
       acknowledged && !acknowledgement_lost ? occupy_channel(from.network_->channel, 0, false, std::max(from.settings_.hops, to->settings_.hops)) : loop_.now();
   if (acknowledgement_lost)
@@ -228,14 +249,38 @@ void Air::hand_over(Slot slot) {
   else
     later<&Air::acknowledge>(acknowledged_at, slot);
   // A repeated transmission of a message that was received is dropped by the receiver's APS layer.
-  if (!std::exchange(transmission.received, true)) hand_to(transmission, *to);
+  if (std::exchange(transmission.received, true)) return;
+  hand_to(transmission.frame, transmission.fate, *to);
+  hand_over_the_overtaken(from, *to);
 }
 
-void Air::hand_to(Transmission& transmission, Radio& to) {
+void Air::hand_to(const Frame& frame, const Fate& fate, Radio& to) {
   ++carried_;
-  const bool twice = rng_.chance(faults_from(*transmission.from).duplicate);
-  to.user_.on_frame(transmission.frame);
-  if (twice && to.on_) to.user_.on_frame(transmission.frame);
+  if (!fate.corrupted) {
+    to.user_.on_frame(frame);
+    if (fate.twice && to.on_) to.user_.on_frame(frame);
+    return;
+  }
+  Frame wrong = frame;
+  if (wrong.payload.size() > zcl_header) wrong.payload[rng_.between(zcl_header, wrong.payload.size() - 1)] ^= static_cast<Byte>(1u << rng_.below(8));
+  to.user_.on_frame(wrong);
+}
+
+void Air::hold(Slot slot) {
+  slots_[slot].held = true;
+  held_ = slot;
+  later<&Air::hand_over>(loop_.now() + slots_[slot].fate.longest_hold, slot);
+}
+
+// What was overtaken goes on at once; its own task finds it received, and acknowledges it.
+void Air::hand_over_the_overtaken(const Radio& from, Radio& to) {
+  if (!held_ || !slots_[*held_].held) return;
+  Transmission& late = slots_[*held_];
+  if (late.from != &from || late.frame.destination != to.node_ || !to.on_) return;
+  late.held = false;
+  held_.reset();
+  late.received = true;
+  hand_to(late.frame, late.fate, to);
 }
 
 void Air::arrive_everywhere(Slot slot) {
@@ -248,7 +293,10 @@ void Air::arrive_everywhere(Slot slot) {
     const bool here = to != from && to->on_ && to->network_ && to->network_->extended_pan_id == from->network_->extended_pan_id;
     const bool sleeps = to->settings_.poll_period > Duration::zero();
     const bool addressed = group.value == 0xFFFF || (group.value == 0xFFFD && !sleeps) || to->settings_.router || to->settings_.coordinator;
-    if (here && addressed && !rng_.chance(faults_from(*from).loss)) hand_to(transmission, *to);
+    if (!here || !addressed) continue;
+    transmission.message_fate = {};  // everybody who hears it has luck of its own
+    decide_fate(transmission, *from, to);
+    if (!transmission.fate.lost) hand_to(transmission.frame, transmission.fate, *to);
   }
   if (transmission.from) return finish(slot, {});
   free_slots_.push_back(slot);

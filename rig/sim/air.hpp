@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "rig/base/rng.hpp"
 #include "rig/device/coordinator.hpp"
 #include "rig/io/loop.hpp"
+#include "rig/sim/fault_rule.hpp"
 
 namespace rig::sim {
 
@@ -23,17 +25,9 @@ class Radio;
 
 using Key = std::array<Byte, 16>;
 
-/// What goes wrong in one direction. Chances are per transmission, in [0, 1].
-struct LinkFaults {
-  double loss = 0;          ///< MAC retries exhausted; an acknowledged message is tried three times before its sender gives up
-  double duplicate = 0;     ///< the receiver's application sees the message twice
-  Duration delay{};         ///< added to every message
-};
-
 struct AirSettings {
-  bool radio_time = true;   ///< false: messages arrive at once, as if the radio were a wire
-  LinkFaults down{};        ///< sent by a coordinator
-  LinkFaults up{};          ///< sent by a device
+  bool radio_time = true;          ///< false: messages arrive at once, as if the radio were a wire
+  std::vector<FaultRule> faults{};
 };
 
 /// One APS message on the air.
@@ -145,9 +139,14 @@ class Air {
   Air& operator=(const Air&) = delete;
 
   io::Loop& loop() { return loop_; }
-  const AirSettings& settings() const { return settings_; }
-  /// Takes effect for the next transmission.
-  void set_faults(LinkFaults down, LinkFaults up);
+  /// Whether messages take the time a real radio needs.
+  bool has_radio_time() const { return radio_time_; }
+  /// Rules take effect for the next transmission, in the order they were added. Those of the settings are there from the start.
+  using RuleId = std::uint64_t;
+  RuleId add_rule(FaultRule rule);
+  void remove_rule(RuleId id);
+  void set_rules(const std::vector<FaultRule>& rules);
+  void clear_rules() { rules_.clear(); }
 
   /// Networks of coordinators that are switched on, in the order their radios were made.
   std::vector<Network> scan() const;
@@ -168,17 +167,37 @@ class Air {
   static Duration mean_air_time(std::size_t aps_payload, bool encrypted);
 
   std::uint64_t messages_carried() const { return carried_; }
+  /// Unicasts of the OTA cluster that were sent, and those of them without APS encryption: what a sniffer would count.
+  /// Messages that this radio sent, ZDO apart; of one cluster, or of all.
+  std::uint64_t sent_by(Eui64 radio, std::optional<std::uint16_t> cluster = {}) const;
+  /// The radio of the first coordinator.
+  std::optional<Eui64> coordinator() const;
+  std::uint64_t ota_unicasts() const { return ota_unicasts_; }
+  std::uint64_t ota_unicasts_in_clear() const { return ota_unicasts_in_clear_; }
 
  private:
   friend class Radio;
+  /// What the rules do with one transmission.
+  struct Fate {
+    bool lost = false, twice = false, corrupted = false, overtaken = false;
+    Duration delay{}, longest_hold{};
+  };
   struct Transmission {
     Frame frame;
     Delivery delivery;
     Radio* from = nullptr;       // null: the sender lost its power meanwhile
     bool received = false;
+    bool held = false;           // waits to be overtaken
     unsigned attempts = 0;
+    Fate message_fate{};         // decided with the first attempt, for all of them
+    Fate fate{};                 // of this attempt
   };
   using Slot = std::size_t;
+  struct ActiveRule {
+    RuleId id{};
+    FaultRule rule;
+    std::uint32_t met = 0;       // of those that match
+  };
 
   void add(Radio& radio) { radios_.push_back(&radio); }
   void forget(Radio& radio);
@@ -188,7 +207,12 @@ class Air {
   void arrive(Slot slot);
   void arrive_everywhere(Slot slot);
   void hand_over(Slot slot);
-  void hand_to(Transmission& transmission, Radio& to);
+  void hold(Slot slot);
+  void hand_to(const Frame& frame, const Fate& fate, Radio& to);
+  void hand_over_the_overtaken(const Radio& from, Radio& to);
+  void decide_fate(Transmission& transmission, const Radio& from, const Radio* to);
+  static void apply(const FaultRule& rule, Fate& fate);
+  bool loses_everything(bool down, Eui64 device);
   void acknowledge(Slot slot);
   void retry_or_give_up(Slot slot);
   void give_up(Slot slot);
@@ -198,17 +222,20 @@ class Air {
   TimePoint occupy_channel(std::uint8_t channel, std::size_t aps_payload, bool encrypted, unsigned hops);
   Radio* find(const Network& network, NodeId node) const;
   Radio* coordinator_of(std::uint64_t extended_pan_id) const;
-  const LinkFaults& faults_from(const Radio& radio) const { return radio.settings_.coordinator ? settings_.down : settings_.up; }
   TimePoint next_poll(const Radio& sleeper) const;
 
   io::Loop& loop_;
-  AirSettings settings_;
+  bool radio_time_;
+  std::vector<ActiveRule> rules_;
+  RuleId last_rule_ = 0;
+  std::optional<Slot> held_;       // the last message that waits to be overtaken
   Rng rng_;
   std::vector<Radio*> radios_;
   std::deque<Transmission> slots_;
   std::vector<Slot> free_slots_;
   std::array<TimePoint, 32> channel_free_{};
-  std::uint64_t carried_ = 0;
+  std::map<std::pair<Eui64, std::uint16_t>, std::uint64_t> sent_;  // by sender and cluster
+  std::uint64_t carried_ = 0, ota_unicasts_ = 0, ota_unicasts_in_clear_ = 0;
 };
 
 }  // namespace rig::sim

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rig/sim/air.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <bit>
 
 namespace rig::sim {
 namespace {
@@ -110,7 +113,7 @@ TEST_F(TwoNodes, RefuseToSendOutsideOfANetwork) {
 }
 
 TEST_F(TwoNodes, HideALostTransmissionBehindTheRetry) {
-  make({.radio_time = false, .down = {.loss = 0.3}});
+  make({.radio_time = false, .faults = {{.way = Way::down, .rate = 0.3}}});
   for (int i = 0; i < 1000; ++i) send(*hub, NodeId{0x1001}, 1, true);
   loop.run();
   const auto delivered = std::count_if(outcomes.begin(), outcomes.end(), [](const std::string& text) { return text.starts_with("delivered"); });
@@ -119,7 +122,7 @@ TEST_F(TwoNodes, HideALostTransmissionBehindTheRetry) {
 }
 
 TEST_F(TwoNodes, HearAMessageOnceThoughItsAcknowledgementWasLost) {
-  make({.radio_time = false, .up = {.loss = 1}});
+  make({.radio_time = false, .faults = {{.way = Way::up}}});
   send(*hub, NodeId{0x1001}, 1, true);
   loop.run();
   EXPECT_EQ(device_ears.heard.size(), 1u);
@@ -127,11 +130,71 @@ TEST_F(TwoNodes, HearAMessageOnceThoughItsAcknowledgementWasLost) {
 }
 
 TEST_F(TwoNodes, HearAMessageTwiceWhenTheWorldSaysSo) {
-  make({.radio_time = false, .down = {.duplicate = 1, .delay = 20ms}});
+  make({.radio_time = false, .faults = {{.what = Fault::duplicate, .way = Way::down}, {.what = Fault::delay, .delay = 20ms}}});
   send(*hub, NodeId{0x1001}, 1, false);
   loop.run();
   EXPECT_EQ(device_ears.heard.size(), 2u);
   EXPECT_EQ(loop.now(), TimePoint{} + 20ms);
+}
+
+TEST_F(TwoNodes, LoseMessagesByNumberWithAllTheirRepetitions) {
+  make({.radio_time = false, .faults = {{.way = Way::down, .first = 2, .count = 2}}});
+  for (Byte i = 1; i <= 5; ++i) {
+    hub->send({.destination = NodeId{0x1001}, .acknowledged = true, .payload = {i}}, {});
+    loop.run();
+  }
+  EXPECT_THAT(device_ears.heard, testing::ElementsAre("01", "04", "05"));
+}
+
+TEST_F(TwoNodes, LoseOnlyTheBlocksThatHoldData) {
+  make({.radio_time = false, .faults = {{.message = ota::CommandId::image_block_response, .first = 2, .count = 1}}});
+  const auto say = [&](const zcl::FrameBytes& bytes) { hub->send({.destination = NodeId{0x1001}, .cluster = 0x0019, .payload = bytes}, {}); };
+  for (std::uint8_t i = 1; i <= 3; ++i) {
+    say(ota::frame(i, ota::ImageBlockResponse{ota::WaitForData{0, 5, {}}}));
+    say(ota::block_frame(i, {}, 0, Bytes{i}));
+  }
+  loop.run();
+  ASSERT_EQ(device_ears.heard.size(), 5u);
+  EXPECT_EQ(device_ears.heard[3], "190305970000000005000000") << "the second block is missing before it";
+}
+
+TEST_F(TwoNodes, OvertakeAMessageThatIsReordered) {
+  make({.radio_time = false, .faults = {{.what = Fault::reorder, .way = Way::down, .count = 1}}});
+  for (Byte i = 1; i <= 3; ++i) hub->send({.destination = NodeId{0x1001}, .acknowledged = true, .payload = {i}}, {});
+  loop.run();
+  EXPECT_THAT(device_ears.heard, testing::ElementsAre("02", "01", "03"));
+}
+
+TEST_F(TwoNodes, HoldAMessageThatNobodyOvertakesOnlySoLong) {
+  make({.radio_time = false, .faults = {{.what = Fault::reorder, .delay = 3s}}});
+  send(*hub, NodeId{0x1001}, 1, true);
+  loop.run();
+  EXPECT_EQ(outcomes, std::vector<std::string>{"delivered at 3s"});
+}
+
+TEST_F(TwoNodes, SpoilOneBitBehindTheHeader) {
+  make({.radio_time = false, .faults = {{.what = Fault::corrupt}}});
+  send(*hub, NodeId{0x1001}, 4, true);
+  loop.run();
+  ASSERT_EQ(device_ears.heard.size(), 1u);
+  EXPECT_EQ(device_ears.heard[0].substr(0, 6), "ABABAB");
+  const unsigned spoilt = (*from_hex(device_ears.heard[0]))[3];
+  EXPECT_TRUE(std::has_single_bit(spoilt ^ 0xABu)) << "seed 4711";
+}
+
+TEST_F(TwoNodes, AreOutOfRangeForAWhile) {
+  make({.radio_time = false});
+  const auto rule = air->add_rule(FaultRule::out_of_range(device->eui(), 10s, 20s));
+  air->add_rule(FaultRule::out_of_range(Eui64{99}));
+  for (const Duration at : {5s, 15s, 25s}) loop.arm(TimePoint{} + at, [&] { send(*device, NodeId{0}, 1, false); });
+  loop.arm(TimePoint{} + 12s, [&] {
+    air->join(*device, han.extended_pan_id, {.eui = device->eui(), .kind = JoinKind::secured_rejoin},
+              [&](const std::optional<Admission>& admission, const Network&) { outcomes.emplace_back(admission ? "found" : "no network"); });
+  });
+  loop.run();
+  EXPECT_THAT(outcomes, testing::ElementsAre("delivered at 5s", "no network", "timeout at 15s", "delivered at 25s"));
+  air->remove_rule(rule);
+  air->clear_rules();
 }
 
 TEST_F(TwoNodes, KeepMessagesForASleeperUntilItPolls) {

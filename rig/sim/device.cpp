@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rig/sim/device.hpp"
 
-#include <algorithm>
+#include "rig/proto/zcl/sub_ghz.hpp"
+#include "rig/sim/hub_clusters.hpp"
 
 namespace rig::sim {
-
-using namespace std::chrono_literals;
-
 namespace {
 
-constexpr std::uint8_t capability_router = 0x02;
-constexpr std::uint8_t capability_mains = 0x04;
-constexpr std::uint8_t capability_listens_when_idle = 0x08;
-constexpr std::uint8_t capability_allocate_address = 0x80;
-
-zdo::Capability capability_of(const DeviceSettings& settings) {
-  const bool sleepy = settings.poll_period > Duration::zero();
-  return {static_cast<std::uint8_t>((settings.router ? capability_router : 0) | (settings.power_source == 0x03 ? 0 : capability_mains) |
-                                    (sleepy ? 0 : capability_listens_when_idle) | capability_allocate_address)};
+/// Of the clusters a device speaks on, those that Smart Energy secures with the APS link key.
+bool needs_link_key(std::uint16_t cluster) {
+  return cluster == ota::cluster_id || cluster == time_cluster || cluster == keep_alive_cluster || cluster == tunnelling::cluster_id;
 }
 
 }  // namespace
@@ -28,17 +20,28 @@ Device::Device(Air& air, DeviceSettings settings, Rng rng)
       settings_(std::move(settings)),
       rng_(rng),
       radio_(air, settings_.eui, *this, {.router = settings_.router, .hops = settings_.hops, .poll_period = settings_.poll_period}),
-      ota_timer_(loop_, [this] { perform(ota_->on_timer(loop_.now())); }) {
+      ota_timer_(loop_, [this] { perform(ota_->on_timer(loop_.now())); }),
+      keep_alive_timer_(loop_, [this] { keep_alive(); }),
+      noise_timer_(loop_, [this] { send_malformed_frame(); }),
+      agent_timer_(loop_, [this] { perform(agent_->on_timer(best_clock())); }),
+      battery_timer_(loop_, [this] { watch_battery(); }) {
   flash_.ota.running_version = settings_.version;
+  flash_.battery_level = settings_.battery.level;
 }
 
 Device::~Device() { loop_.disarm(step_timer_); }
 
 void Device::set_power(bool on) {
   if (state_ == State::dead || on == powered()) return;
-  if (on) return boot();
+  if (on) {
+    if (battery_level() <= 0) return say("battery empty");
+    battery_begins();
+    return boot();
+  }
+  battery_ends();
   shut_down();
-  state_ = settings_.dies_on_power_cut ? State::dead : State::off;
+  lose_power(settings_.ota, flash_.ota);
+  state_ = settings_.defects.dies_on_power_cut ? State::dead : State::off;
 }
 
 void Device::boot() {
@@ -48,9 +51,13 @@ void Device::boot() {
 }
 
 void Device::start_up() {
+  power_on_ = power_on(settings_.ota, flash_.ota, rng_.fork(fmt::format("brown-out {}", boot_count_)).chance(0.5));
+  if (power_on_ == PowerOn::dead) return die("nothing to boot");
   say(fmt::format("boot {} version {:08X}", boot_count_, flash_.ota.running_version));
+  if (power_on_ == PowerOn::bad_image) say("firmware verification failed at power-on");
   ota_.emplace(settings_.ota, flash_.ota, rng_.fork("ota"));
   told_status_ = ota_->status();
+  begin_gbcs();
   radio_.set_on(true);
   if (flash_.membership)
     rejoin();
@@ -58,10 +65,29 @@ void Device::start_up() {
     search();
 }
 
-// A new version runs: power stays, the processor starts over.
+// Power stays, the processor starts over.
 void Device::restart() {
   shut_down();
   boot();
+}
+
+void Device::die(std::string_view why) {
+  say(why);
+  shut_down();
+  battery_ends();
+  state_ = State::dead;
+}
+
+void Device::new_version_runs() {
+  if (agent_) agent_->activated();
+  if (settings_.defects.bricks) return die("does not start any more");
+  if (settings_.defects.loses_key_after_update) flash_.membership.reset();
+  restart();
+}
+
+void Device::crash(std::string_view why) {
+  say(fmt::format("crash: {}", why));
+  restart();
 }
 
 void Device::shut_down() {
@@ -69,6 +95,13 @@ void Device::shut_down() {
   radio_.set_on(false);
   radio_.leave();
   ota_timer_.disarm();
+  keep_alive_timer_.disarm();
+  noise_timer_.disarm();
+  agent_timer_.disarm();
+  agent_.reset();
+  tunnel_.reset();
+  clock_.reset();
+  suspended_until_ = {};
   ota_.reset();
 }
 
@@ -78,62 +111,6 @@ void Device::try_again(Duration delay, void (Device::*what)()) {
     step_timer_ = {};
     (this->*what)();
   });
-}
-
-void Device::search() {
-  state_ = State::searching;
-  const std::vector<Network> networks = air_.scan();
-  const auto open = std::find_if(networks.begin(), networks.end(), [](const Network& network) { return network.open; });
-  try_again(settings_.scan_period, &Device::search);
-  if (open == networks.end()) return;
-  JoinRequest request{.eui = settings_.eui, .kind = JoinKind::association, .sleepy = settings_.poll_period > Duration::zero(), .router = settings_.router};
-  air_.join(radio_, open->extended_pan_id, request, [this](const std::optional<Admission>& admission, const Network& network) {
-    if (state_ == State::searching && admission) admitted(*admission, network, JoinKind::association);
-  });
-}
-
-void Device::rejoin() {
-  state_ = State::rejoining;
-  const Flash::Membership& membership = *flash_.membership;
-  JoinRequest request{.eui = settings_.eui,
-                      .kind = JoinKind::secured_rejoin,
-                      .wished_node = membership.node,
-                      .network_key = membership.network_key,
-                      .sleepy = settings_.poll_period > Duration::zero(),
-                      .router = settings_.router};
-  try_again(settings_.rejoin_period, &Device::rejoin);
-  air_.join(radio_, membership.network.extended_pan_id, request, [this](const std::optional<Admission>& admission, const Network& network) {
-    if (state_ == State::rejoining && admission) admitted(*admission, network, JoinKind::secured_rejoin);
-  });
-}
-
-void Device::admitted(const Admission& admission, const Network& network, JoinKind kind) {
-  if (kind == JoinKind::association && admission.transport_key != settings_.link_key) {
-    say("network key not readable");
-    return;  // the search goes on
-  }
-  flash_.membership = Flash::Membership{network, admission.node, admission.network_key};
-  radio_.enter(network, admission.node);
-  go_online();
-}
-
-void Device::go_online() {
-  loop_.disarm(step_timer_);
-  state_ = State::online;
-  say("network up as " + to_string(radio_.node()));
-  announce();
-  find_ota_server();
-  perform(ota_->start(loop_.now()));
-}
-
-void Device::on_removed() { forget_network(); }
-
-void Device::forget_network() {
-  say("left the network");
-  flash_.membership.reset();
-  radio_.leave();
-  ota_timer_.disarm();
-  if (state_ == State::online) search();
 }
 
 void Device::activate() {
@@ -147,89 +124,44 @@ void Device::on_frame(const Frame& frame) {
   if (mine && frame.profile == settings_.profile) on_zcl(frame);
 }
 
-void Device::on_zdo(const Frame& frame) {
-  const ByteView payload{frame.payload.data(), frame.payload.size()};
-  const bool broadcast = frame.destination.is_broadcast();
-  if (frame.cluster == zdo::MatchDescriptorResponse::cluster) {
-    const auto match = zdo::parse<zdo::MatchDescriptorResponse>(payload);
-    if (match && match->sequence == zdo_sequence_ && !match->payload.endpoints.items.empty()) server_endpoint_ = match->payload.endpoints.items.front();
-    return;
-  }
-  if (frame.cluster == zdo::MgmtLeaveRequest::cluster) return obey_leave_request(frame);
-  if (const auto reply = answer_zdo(describe_itself(), frame.cluster, payload, broadcast))
-    send(frame.source, zdo::profile_id, reply->cluster, 0, 0, reply->frame);
-}
-
-void Device::obey_leave_request(const Frame& frame) {
-  const auto request = zdo::parse<zdo::MgmtLeaveRequest>({frame.payload.data(), frame.payload.size()});
-  if (request.has_error()) return;
-  const bool me = request->payload.eui == Eui64{} || request->payload.eui == settings_.eui;
-  const zdo::MgmtLeaveResponse response{me ? zdo::Status::success : zdo::Status::device_not_found};
-  send(frame.source, zdo::profile_id, zdo::MgmtLeaveResponse::cluster, 0, 0, zdo::frame(request->sequence, response));
-  if (!me) return;
-  // The answer still has to get through.
-  const bool rejoins = (request->payload.flags & zdo::MgmtLeaveRequest::rejoin) != 0;
-  try_again(500ms, rejoins ? &Device::rejoin : &Device::leave);
-}
-
-void Device::leave() {
-  air_.announce_leave(radio_);
-  forget_network();
-}
-
-NodeDescription Device::describe_itself() const {
-  zdo::NodeDescriptor descriptor{.type_and_flags = static_cast<std::uint8_t>(settings_.router ? zdo::LogicalType::router : zdo::LogicalType::end_device),
-                                 .aps_and_band = 0x40,
-                                 .capability = capability_of(settings_),
-                                 .manufacturer = settings_.ota.manufacturer,
-                                 .max_buffer = 82,
-                                 .max_incoming_transfer = 128,
-                                 .server_mask = 0x2A00,
-                                 .max_outgoing_transfer = 128,
-                                 .descriptor_capability = 0};
-  zdo::SimpleDescriptor endpoint{settings_.endpoint, settings_.profile, settings_.device_id, settings_.device_version, {settings_.server_clusters},
-                                 {settings_.client_clusters}};
-  return {settings_.eui, radio_.node(), descriptor, {endpoint}};
-}
-
-void Device::announce() {
-  const auto bytes = zdo::frame(++zdo_sequence_, zdo::DeviceAnnounce{radio_.node(), settings_.eui, capability_of(settings_)});
-  send(NodeId{0xFFFD}, zdo::profile_id, zdo::DeviceAnnounce::cluster, 0, 0, bytes);
-}
-
-void Device::find_ota_server() {
-  const zdo::MatchDescriptorRequest request{NodeId{0}, settings_.profile, {{ota::cluster_id}}, {}};
-  send(NodeId{0}, zdo::profile_id, zdo::MatchDescriptorRequest::cluster, 0, 0, zdo::frame(++zdo_sequence_, request));
-}
-
 bool Device::perform(const OtaClient::Actions& actions) {
   bool sent = false;
   bool activated = false;
   for (const OtaClient::Action& action : actions) {
-    if (const auto* frame = std::get_if<OtaClient::Send>(&action)) {
-      send_to_server(frame->frame);
-      sent = true;
-    } else if (const auto* timer = std::get_if<wire::ArmTimer>(&action)) {
-      ota_timer_.arm(timer->at);
-    } else if (std::holds_alternative<OtaClient::Activate>(action)) {
-      activated = true;
-    } else {
-      ota_timer_.disarm();
-    }
+    perform_one(action);
+    sent = sent || std::holds_alternative<OtaClient::Send>(action);
+    activated = activated || std::holds_alternative<OtaClient::Activate>(action);
   }
   if (const auto status = ota_->status(); status != told_status_) {
     told_status_ = status;
     say(fmt::format("ota status {} {}", static_cast<int>(status), name(ota_->state())));
   }
-  if (activated) restart();
+  if (activated) new_version_runs();
   return sent;
+}
+
+void Device::perform_one(const OtaClient::Action& action) {
+  if (const auto* frame = std::get_if<OtaClient::Send>(&action)) {
+    send_to_server(frame->frame);
+  } else if (const auto* timer = std::get_if<wire::ArmTimer>(&action)) {
+    ota_timer_.arm(timer->at);
+  } else if (std::holds_alternative<wire::DisarmTimer>(action)) {
+    ota_timer_.disarm();
+  } else if (std::holds_alternative<OtaClient::AskTime>(action)) {
+    read_from_hub(time_cluster, {time_attribute});
+  } else {
+    tell_agent(action);
+  }
 }
 
 void Device::send_to_server(const zcl::FrameBytes& frame) {
   send(server_node_, settings_.profile, ota::cluster_id, settings_.endpoint, server_endpoint_, {frame.data(), frame.size()});
 }
 
-void Device::send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::uint8_t from_endpoint, std::uint8_t to_endpoint, ByteView payload) {
+void Device::send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::uint8_t from_endpoint, std::uint8_t to_endpoint, ByteView payload,
+                  Delivery delivery) {
+  const bool always_allowed = profile == zdo::profile_id || cluster == ota::cluster_id || cluster == zcl::sub_ghz_cluster;
+  if (is_suspended() && !always_allowed) return;  // its own stack refuses it
   Frame frame;
   frame.destination = to;
   frame.profile = profile;
@@ -238,10 +170,10 @@ void Device::send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::
   frame.destination_endpoint = to_endpoint;
   frame.aps_sequence = ++aps_sequence_;
   const bool secured = settings_.aps_security == ApsSecurity::always || (settings_.aps_security == ApsSecurity::as_server && server_secures_);
-  frame.encrypted = secured && cluster == ota::cluster_id;
+  frame.encrypted = secured && needs_link_key(cluster);
   frame.acknowledged = settings_.aps_acknowledgement && !to.is_broadcast();
   frame.payload.assign(payload.begin(), payload.end());
-  radio_.send(std::move(frame), {});
+  radio_.send(std::move(frame), std::move(delivery));
 }
 
 void Device::say(std::string_view line) const {

@@ -11,54 +11,13 @@
 
 #include "rig/io/lazy_timer.hpp"
 #include "rig/proto/zcl/global_commands.hpp"
-#include "rig/sim/air.hpp"
+#include "rig/proto/tunnelling/server.hpp"
+#include "rig/sim/device_settings.hpp"
+#include "rig/sim/gbcs_agent.hpp"
 #include "rig/sim/ota_client.hpp"
 #include "rig/sim/zdo_server.hpp"
 
 namespace rig::sim {
-
-/// The link key that every device without an install code shares: "ZigBeeAlliance09".
-inline constexpr Key well_known_link_key{0x5A, 0x69, 0x67, 0x42, 0x65, 0x65, 0x41, 0x6C, 0x6C, 0x69, 0x61, 0x6E, 0x63, 0x65, 0x30, 0x39};
-
-/// Whether a device secures its OTA messages with the APS link key, and what it takes from the server.
-enum class ApsSecurity : std::uint8_t {
-  as_server,  // secured until the server answers in the clear, then as the server does: gets on with every host
-  always,     // Smart Energy as written: what comes in the clear is dropped
-  never,
-};
-
-/// As a PPMID comes out of its box.
-struct DeviceSettings {
-  Eui64 eui{0x00DB1234567890A4};
-  Key link_key = well_known_link_key;            ///< preconfigured; the one derived from the install code where there is one
-  std::uint16_t profile = device::profile_smart_energy;
-  std::uint8_t endpoint = 1;
-  std::uint16_t device_id = 0x0506;              ///< prepayment terminal
-  std::uint8_t device_version = 0;
-  std::vector<std::uint16_t> server_clusters{0x0000, 0x0800, 0x0704};
-  std::vector<std::uint16_t> client_clusters{0x0019, 0x000A, 0x0700, 0x0703, 0x0705, 0x0800};
-  std::string manufacturer_name = "Acme";
-  std::string model = "PPMID-1";
-  std::string date_code = "20260101";
-  std::string software_build;                    ///< empty: the running version as eight hex digits
-  std::uint8_t application_version = 1;
-  std::uint8_t stack_version = 2;
-  std::uint8_t power_source = 0x01;              ///< ZCL 3.2.2.2.8: mains, single phase
-  std::uint16_t ota_cluster_revision = 3;        ///< 2 counts MinimumBlockPeriod in seconds
-  std::uint32_t version = 0x00000010;            ///< running when it leaves the factory
-  OtaClientSettings ota{};
-
-  bool router = false;
-  unsigned hops = 1;                             ///< to the coordinator
-  Duration poll_period{};                        ///< of a sleepy device; zero: it always listens
-  ApsSecurity aps_security = ApsSecurity::as_server;  ///< of the OTA cluster
-  bool aps_acknowledgement = true;               ///< asked for in what it sends
-
-  Duration boot_time = std::chrono::seconds(2);
-  Duration scan_period = std::chrono::seconds(10);    ///< between two searches for an open network
-  Duration rejoin_period = std::chrono::seconds(10);  ///< between two attempts to rejoin
-  bool dies_on_power_cut = false;                ///< never starts again after its power was cut
-};
 
 class Device final : public RadioUser {
  public:
@@ -73,6 +32,8 @@ class Device final : public RadioUser {
     };
     std::optional<Membership> membership;
     OtaFlash ota;
+    GbcsFlash gbcs;
+    double battery_level = 1;
   };
 
   /// Without power and never joined.
@@ -85,6 +46,12 @@ class Device final : public RadioUser {
   void set_console(std::function<void(std::string_view line)> console) { console_ = std::move(console); }
   /// GBCS CS06 and the like: activates a downloaded image without the OTA server.
   void activate();
+  /// Lets it speak GBCS with these keys, if its settings say that it does. They outlive the device.
+  void speak_gbcs(const gbcs::KeyStore& keys);
+  /// A full battery instead of the one it has; takes effect at once, also while it runs.
+  void exchange_battery();
+  /// Alters what it holds for activation, or what it runs: the next start verifies it.
+  void damage_flash() { damage(flash_.ota); }
 
   const DeviceSettings& settings() const { return settings_; }
   State state() const { return state_; }
@@ -96,6 +63,10 @@ class Device final : public RadioUser {
   Flash& flash() { return flash_; }
   /// Nothing while it is not running.
   const OtaClient* ota() const { return ota_ ? &*ota_ : nullptr; }
+  /// Its clock, as the hub's Time cluster set it; nothing before that, and again after a restart.
+  std::optional<UtcTime> clock() const;
+  /// 0 to 1; 1 without a battery.
+  double battery_level() const;
   /// The value it would answer to Read Attributes; nothing for an attribute it does not have.
   std::optional<zcl::Value> attribute(std::uint16_t cluster, std::uint16_t id) const;
 
@@ -107,10 +78,14 @@ class Device final : public RadioUser {
   void start_up();
   void shut_down();
   void restart();
+  void die(std::string_view why);
+  void new_version_runs();
   void search();
   void rejoin();
   void admitted(const Admission& admission, const Network& network, JoinKind kind);
   void go_online();
+  void lose_network();
+  void stop_network_duties();
   void leave();
   void obey_leave_request(const Frame& frame);
   void forget_network();
@@ -123,12 +98,37 @@ class Device final : public RadioUser {
   zcl::ReadAttributesResponse read(std::uint16_t cluster, const zcl::ReadAttributes& request) const;
   zcl::WriteAttributesResponse write(std::uint16_t cluster, const zcl::WriteAttributes& request);
   std::optional<zcl::Value> basic_attribute(std::uint16_t id) const;
+  bool is_deaf() const;
+  std::optional<zcl::Value> battery_attribute(std::uint16_t id) const;
   std::optional<zcl::Value> ota_attribute(std::uint16_t id) const;
   NodeDescription describe_itself() const;
 
   bool perform(const OtaClient::Actions& actions);
+  void perform_one(const OtaClient::Action& action);
+  void read_from_hub(std::uint16_t cluster, std::vector<std::uint16_t> attributes);
+  void on_hub_answer(std::uint16_t cluster, ByteView payload);
+  void on_hub_time(const zcl::Value& value);
+  void start_hub_duties();
+  void keep_alive();
+  void on_keep_alive(const zcl::ReadAttributesResponse& answer);
+  void on_suspend(ByteView payload);
+  bool is_suspended() const { return loop_.now() < suspended_until_; }
+  void send_malformed_frame();
+  void crash(std::string_view why);
+  void battery_begins();
+  void battery_ends();
+  void watch_battery();
+  void battery_is_low();
   void send_to_server(const zcl::FrameBytes& frame);
-  void send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::uint8_t from_endpoint, std::uint8_t to_endpoint, ByteView payload);
+  void send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::uint8_t from_endpoint, std::uint8_t to_endpoint, ByteView payload,
+            Delivery delivery = {});
+  void begin_gbcs();
+  void start_agent();
+  UtcTime best_clock() const;
+  void on_tunnel(const Frame& frame);
+  void perform(const tunnelling::Server::Actions& actions);
+  void perform(const GbcsAgent::Actions& actions);
+  void tell_agent(const OtaClient::Action& action);
   void answer(const Frame& request, ByteView zcl_frame);
   void announce();
   void find_ota_server();
@@ -144,6 +144,7 @@ class Device final : public RadioUser {
   unsigned boot_count_ = 0;
   io::TimerId step_timer_;  // boot, search, rejoin
   std::optional<OtaClient> ota_;
+  PowerOn power_on_ = PowerOn::good;
   ota::ImageUpgradeStatus told_status_{};
   io::LazyTimer ota_timer_;
   NodeId server_node_{0};
@@ -151,6 +152,23 @@ class Device final : public RadioUser {
   bool server_secures_ = true;
   std::uint8_t aps_sequence_ = 0;
   std::uint8_t zdo_sequence_ = 0;
+  std::uint8_t zcl_sequence_ = 0;
+  std::optional<Duration> clock_;    // UTC when the loop's clock was zero
+  io::LazyTimer keep_alive_timer_;
+  TimePoint suspended_until_{};
+  unsigned keep_alive_failures_ = 0;
+  Duration keep_alive_base_ = std::chrono::minutes(10);
+  Duration keep_alive_jitter_ = std::chrono::minutes(5);
+  io::LazyTimer noise_timer_;
+  const gbcs::KeyStore* keys_ = nullptr;
+  std::optional<tunnelling::Server> tunnel_;
+  std::optional<GbcsAgent> agent_;
+  io::LazyTimer agent_timer_;
+  NodeId tunnel_node_{0};
+  std::uint8_t tunnel_endpoint_ = 1;
+  std::uint64_t tunnel_sends_ = 0;   // the fate of an older one than the last is no news
+  io::LazyTimer battery_timer_;
+  std::optional<TimePoint> on_battery_since_;
   std::function<void(std::string_view)> console_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rig/proto/zcl/global_commands.hpp"
+#include "rig/sim/image_filter.hpp"
 
 namespace rig::sim {
 
@@ -13,25 +14,8 @@ using std::chrono::seconds;
 namespace {
 
 constexpr unsigned query_attempts = 3;
-constexpr unsigned end_attempts = 10;
-constexpr Duration longest_wait_for_data = 60min;
-constexpr Duration wait_when_times_make_no_sense = 5min;
-constexpr Duration upgrade_when_times_make_no_sense = 1h;
-constexpr Duration end_response_reminder = 1h;
-constexpr Duration after_a_page = 5s;
-
-/// The delay a server means by a pair of times; nothing when the target lies in the past.
-std::optional<Duration> delay_between(std::uint32_t current, std::uint32_t target) {
-  if (current == 0) return seconds(target);
-  if (target < current) return std::nullopt;
-  return seconds(target - current);
-}
-
-bool names(const ota::ImageId& filter, const ota::ImageId& image) {
-  return (filter.manufacturer == image.manufacturer || filter.manufacturer == ota::any_manufacturer) &&
-         (filter.image_type == image.image_type || filter.image_type == ota::any_image_type) &&
-         (filter.file_version == image.file_version || filter.file_version == ota::any_file_version);
-}
+constexpr std::size_t cut_off_a_query = 3;
+constexpr std::size_t field_control_of_a_query = 3;  // behind the ZCL header
 
 }  // namespace
 
@@ -39,6 +23,11 @@ OtaClient::OtaClient(const OtaClientSettings& settings, OtaFlash& flash, Rng rng
 
 OtaClient::Actions OtaClient::start(TimePoint now) {
   Actions out;
+  if (state_ == State::writing) return out;
+  if (std::exchange(flash_.starts_again, false)) {
+    out.push_back(Activate{flash_.running_version});
+    return out;
+  }
   flash_.bytes.resize(flash_.committed);
   if (flash_.complete) {
     ask_for_end(now, out);
@@ -48,6 +37,8 @@ OtaClient::Actions OtaClient::start(TimePoint now) {
   if (settings_.after_power_cut != PowerReturn::resume) discard_download();
   if (interrupted && settings_.after_power_cut != PowerReturn::forget)
     enter(State::before_query, now + settings_.query_delay, out);
+  else if (defects().storm_period > Duration::zero())
+    enter(State::before_query, now + defects().storm_period, out);
   else if (settings_.query_period > Duration::zero())
     enter(State::before_query, now + seconds(rng_.between(1, 255)), out);
   return out;
@@ -81,7 +72,10 @@ OtaClient::Actions OtaClient::on_timer(TimePoint now) {
       break;
     case State::pausing:
     case State::waiting_for_data:
+      request(now, out);
+      break;
     case State::awaiting_page:  // what is missing of the page is asked for block by block
+      if (defects().stalls_after_lost_block) return stall(State::awaiting_page, out), out;
       request(now, out);
       break;
     case State::awaiting_block:
@@ -97,15 +91,18 @@ OtaClient::Actions OtaClient::on_timer(TimePoint now) {
       ask_for_end(now, out);
       break;
     case State::counting_down:
+      if (upgrade_time_ && settings_.asks_time_before_upgrade)
+        ask_time(now, out);
+      else
+        begin_activation(now, out);
+      break;
+    case State::asking_time:
+      ask_time(now, out);
+      break;
+    case State::writing:
       apply(out);
       break;
   }
-  return out;
-}
-
-OtaClient::Actions OtaClient::activate(TimePoint now) {
-  Actions out;
-  if (flash_.complete) enter(State::counting_down, now + settings_.activation_delay, out);
   return out;
 }
 
@@ -137,30 +134,43 @@ void OtaClient::handle_default_response(const zcl::FrameView& frame, TimePoint n
   if (response.has_error() || response->status == zcl::Status::success) return;
   const auto command = static_cast<ota::CommandId>(response->to_command);
   if (command == ota::CommandId::image_page_request && state_ == State::awaiting_page) {
-    pages_supported_ = false;
-    request(now, out);
+    pages_supported_ = defects().never_falls_back;
+    if (pages_supported_) page_end_ = 0;
+    request_when_allowed(now + (pages_supported_ ? settings_.message_timeout : Duration::zero()), now, out);
   } else if (command == ota::CommandId::image_block_request && state_ == State::awaiting_block && response->status == zcl::Status::abort) {
-    discard_download();
-    go_idle(now, out);
+    take(ota::BlockRefusal{zcl::Status::abort}, now, out);
   }
 }
 
 void OtaClient::handle(const ota::ImageNotify& notify, bool broadcast, TimePoint now, Actions& out) {
-  if (state_ != State::idle) return;
+  if (defects().never_queries) return;
+  const bool other_than_held = state_ == State::waiting_to_upgrade && notify.scope == ota::NotifyScope::file_version && notify.image != flash_.image;
+  if (state_ != State::idle && !other_than_held) return;
   const ota::ImageId running{settings_.manufacturer, settings_.image_type, flash_.running_version};
   const ota::ImageId product{running.manufacturer, running.image_type, notify.image.file_version};
   if (!names(notify.image, product)) return;
+  if (notify.scope == ota::NotifyScope::file_version) notified_ = notify.image;
   if (!broadcast) return enter(State::before_query, now + settings_.query_delay, out);
   const bool known = notify.scope == ota::NotifyScope::file_version && notify.image.file_version == running.file_version;
-  if (known || rng_.between(1, 100) > notify.query_jitter) return;
+  const bool drawn = defects().ignores_jitter || rng_.between(1, 100) <= notify.query_jitter;
+  if (known || !drawn) return;
   enter(State::before_query, now + settings_.query_delay + std::chrono::milliseconds(rng_.below(1000)), out);
 }
 
-void OtaClient::handle(const ota::QueryNextImageResponse& offer, TimePoint now, Actions& out) {
-  if (state_ != State::querying) return;
+bool OtaClient::wants(const ota::QueryNextImageResponse& offer) const {
   const bool for_us = offer.status == zcl::Status::success && offer.image.manufacturer == settings_.manufacturer &&
-                      offer.image.image_type == settings_.image_type && offer.image.file_version != flash_.running_version;
-  if (!for_us || offer.image_size == 0) return go_idle(now, out);
+                      offer.image.image_type == settings_.image_type && offer.image_size > 0;
+  if (!for_us || defects().ignores_offer || (defects().refuses_after_rejection && flash_.rejected_one)) return false;
+  if (offer.image.file_version == flash_.running_version) return settings_.takes_same_version;
+  return settings_.takes_older_version || offer.image.file_version > flash_.running_version;
+}
+
+void OtaClient::handle(const ota::QueryNextImageResponse& response, TimePoint now, Actions& out) {
+  if (state_ != State::querying) return;
+  ota::QueryNextImageResponse offer = response;
+  const bool invented = offer.status != zcl::Status::success && defects().asks_without_offer && notified_;
+  if (invented) offer = {zcl::Status::success, *notified_, settings_.storage};
+  if (!wants(offer)) return go_idle(now, out);
   if (offer.image != flash_.image || offer.image_size != flash_.size) {
     discard_download();
     if (offer.image_size > settings_.storage) {
@@ -171,57 +181,10 @@ void OtaClient::handle(const ota::QueryNextImageResponse& offer, TimePoint now, 
     flash_.size = offer.image_size;
     flash_.bytes.reserve(offer.image_size);
   }
-  wait_for_more_ = false;
+  flash_.complete = false;
   errors_ = 0;
-  if (remaining() == 0) return image_received(now, out);
+  if (remaining() == 0) return all_received(now, out);
   request(now, out);
-}
-
-void OtaClient::handle(const ota::ImageBlockResponse& response, TimePoint now, Actions& out) {
-  if (state_ != State::awaiting_block && state_ != State::awaiting_page) return;
-  std::visit([&](const auto& answer) { take(answer, now, out); }, response.answer);
-}
-
-void OtaClient::take(const ota::BlockData& block, TimePoint now, Actions& out) {
-  if (block.image != flash_.image || block.offset != offset()) return;  // late, or twice
-  const std::size_t size = block.data.bytes.size();
-  if (size == 0 || size > settings_.max_data_size || size > remaining()) return count_error(now, out);
-  flash_.bytes.insert(flash_.bytes.end(), block.data.bytes.begin(), block.data.bytes.end());
-  errors_ = 0;
-  if (++uncommitted_blocks_ >= settings_.commit_every_blocks) {
-    flash_.committed = offset();
-    uncommitted_blocks_ = 0;
-  }
-  if (remaining() == 0) return image_received(now, out);
-  if (state_ == State::awaiting_page && offset() < page_end_) return;
-  request_when_allowed(now + settings_.turnaround, now, out);
-}
-
-void OtaClient::take(const ota::WaitForData& wait, TimePoint now, Actions& out) {
-  errors_ = 0;
-  if (wait.minimum_block_period) minimum_block_period_ = *wait.minimum_block_period;
-  const Duration delay = delay_between(wait.current_time, wait.request_time).value_or(wait_when_times_make_no_sense);
-  enter(State::waiting_for_data, now + std::min(delay, longest_wait_for_data), out);
-}
-
-void OtaClient::take(const ota::BlockRefusal& refusal, TimePoint now, Actions& out) {
-  if (refusal.status != zcl::Status::abort) return;  // the message timeout counts it
-  discard_download();
-  go_idle(now, out);
-}
-
-void OtaClient::handle(const ota::UpgradeEndResponse& response, TimePoint now, Actions& out) {
-  const bool expected = state_ == State::ending || state_ == State::waiting_to_upgrade || state_ == State::counting_down;
-  if (!expected || !names(response.image, flash_.image)) return;
-  if (settings_.activation_policy == ota::ActivationPolicy::out_of_band_only || response.upgrade_time == ota::wait_for_another_response)
-    return wait_to_upgrade(now, out);
-  const auto delay = delay_between(response.current_time, response.upgrade_time).value_or(upgrade_when_times_make_no_sense);
-  enter(State::counting_down, now + (delay == Duration::zero() ? settings_.activation_delay : delay), out);
-}
-
-template <class Command>
-void OtaClient::send(const Command& command, Actions& out) {
-  out.push_back(Send{ota::frame(++sequence_, command)});
 }
 
 void OtaClient::enter(State state, TimePoint timer, Actions& out) {
@@ -229,122 +192,35 @@ void OtaClient::enter(State state, TimePoint timer, Actions& out) {
   out.push_back(wire::ArmTimer{timer});
 }
 
+void OtaClient::stall(State state, Actions& out) {
+  state_ = state;
+  out.push_back(wire::DisarmTimer{});
+}
+
 void OtaClient::go_idle(TimePoint now, Actions& out) {
-  state_ = State::idle;
   errors_ = 0;
-  if (settings_.query_period > Duration::zero())
-    out.push_back(wire::ArmTimer{now + settings_.query_period});
+  if (flash_.complete) return wait_to_upgrade(now, out);
+  const Duration period = defects().storm_period > Duration::zero() ? defects().storm_period : settings_.query_period;
+  if (period > Duration::zero())
+    enter(State::idle, now + period, out);
   else
-    out.push_back(wire::DisarmTimer{});
+    stall(State::idle, out);
 }
 
 void OtaClient::query(TimePoint now, Actions& out) {
-  ota::QueryNextImageRequest request{{settings_.manufacturer, settings_.image_type, flash_.running_version}};
+  if (defects().never_queries) return go_idle(now, out);
+  const ota::ImageId running{defects().told_manufacturer.value_or(settings_.manufacturer), defects().told_image_type.value_or(settings_.image_type),
+                             told_version()};
+  if (defects().asks_for_device_file) send(ota::QueryDeviceSpecificFileRequest{Eui64{}, {running.manufacturer, 0xFFC0, running.file_version}, 2}, out);
+  ota::QueryNextImageRequest request{running};
   if (settings_.tells_hardware_version) request.hardware_version = settings_.hardware_version;
   send(request, out);
+  if (defects().malformed_query) {
+    zcl::FrameBytes& frame = std::get<Send>(out.back()).frame;
+    frame.resize(frame.size() - cut_off_a_query);
+  }
+  if (defects().reserved_bits_in_query) std::get<Send>(out.back()).frame[field_control_of_a_query] |= 0xFE;
   enter(State::querying, now + settings_.message_timeout, out);
-}
-
-Duration OtaClient::minimum_distance() const {
-  const Duration unit = settings_.block_period_in_seconds ? Duration(1s) : Duration(1ms);
-  return std::max(settings_.block_period, unit * minimum_block_period_);
-}
-
-void OtaClient::request_when_allowed(TimePoint earliest, TimePoint now, Actions& out) {
-  earliest = std::max(earliest, last_request_ + minimum_distance());
-  if (earliest > now) return enter(State::pausing, earliest, out);
-  request(now, out);
-}
-
-void OtaClient::request(TimePoint now, Actions& out) {
-  last_request_ = now;
-  const auto most = static_cast<std::uint8_t>(std::min<std::uint32_t>(settings_.max_data_size, remaining()));
-  if (settings_.page_size > 0 && pages_supported_ && offset() >= page_end_) {
-    const auto spacing = static_cast<std::uint16_t>(settings_.page_spacing.count());
-    page_end_ = offset() + std::min<std::uint32_t>(settings_.page_size, remaining());
-    send(ota::ImagePageRequest{flash_.image, offset(), most, settings_.page_size, spacing, {}}, out);
-    const auto blocks = (settings_.page_size + settings_.max_data_size - 1) / settings_.max_data_size;
-    return enter(State::awaiting_page, now + settings_.page_spacing * blocks + after_a_page, out);
-  }
-  ota::ImageBlockRequest block{flash_.image, offset(), most};
-  if (minimum_block_period_ > 0) block.minimum_block_period = minimum_block_period_;
-  send(block, out);
-  enter(State::awaiting_block, now + settings_.message_timeout, out);
-}
-
-void OtaClient::count_error(TimePoint now, Actions& out) {
-  if (++errors_ < settings_.error_limit) return request(now, out);
-  send(ota::UpgradeEndRequest{zcl::Status::abort, flash_.image}, out);
-  if (settings_.after_power_cut != PowerReturn::resume) discard_download();
-  go_idle(now, out);
-}
-
-void OtaClient::image_received(TimePoint now, Actions& out) {
-  flash_.committed = offset();
-  if (settings_.check_time > Duration::zero()) return enter(State::checking, now + settings_.check_time, out);
-  check(now, out);
-}
-
-void OtaClient::check(TimePoint now, Actions& out) {
-  const ExpectedImage expected{flash_.image, flash_.size, settings_.hardware_version, settings_.image_trailer};
-  if (!image_is_good(flash_.bytes, settings_.image_check, expected)) {
-    send(ota::UpgradeEndRequest{zcl::Status::invalid_image, flash_.image}, out);
-    discard_download();
-    return go_idle(now, out);
-  }
-  flash_.last_good_image = sha256(flash_.bytes);
-  const std::uint32_t version = flash_.image.file_version;
-  if (std::find(settings_.fragments.begin(), settings_.fragments.end(), version) != settings_.fragments.end()) {
-    send(ota::UpgradeEndRequest{zcl::Status::require_more_image, flash_.image}, out);
-    flash_.last_stored_fragment = version;
-    wait_for_more_ = true;
-    discard_download();
-    return go_idle(now, out);
-  }
-  flash_.complete = true;
-  errors_ = 0;
-  ask_for_end(now, out);
-}
-
-void OtaClient::ask_for_end(TimePoint now, Actions& out) {
-  send(ota::UpgradeEndRequest{zcl::Status::success, flash_.image}, out);
-  enter(State::ending, now + settings_.message_timeout, out);
-}
-
-void OtaClient::no_end_response(TimePoint now, Actions& out) {
-  if (++errors_ < end_attempts) return ask_for_end(now, out);
-  errors_ = 0;
-  const bool may_apply = settings_.timeout_policy == ota::TimeoutPolicy::apply_after_timeout &&
-                         settings_.activation_policy == ota::ActivationPolicy::server_may_activate;
-  if (may_apply) return enter(State::counting_down, now + settings_.activation_delay, out);
-  wait_to_upgrade(now, out);
-}
-
-void OtaClient::wait_to_upgrade(TimePoint now, Actions& out) {
-  errors_ = 0;
-  enter(State::waiting_to_upgrade, now + end_response_reminder, out);
-}
-
-void OtaClient::apply(Actions& out) {
-  if (settings_.ignores_activation) {
-    state_ = State::waiting_to_upgrade;
-    out.push_back(wire::DisarmTimer{});
-    return;
-  }
-  flash_.running_version = flash_.image.file_version;
-  state_ = State::idle;
-  discard_download();
-  out.push_back(Activate{flash_.running_version});
-}
-
-void OtaClient::discard_download() {
-  flash_.image = {};
-  flash_.size = 0;
-  flash_.bytes.clear();
-  flash_.committed = 0;
-  flash_.complete = false;
-  uncommitted_blocks_ = 0;
-  page_end_ = 0;
 }
 
 ota::ImageUpgradeStatus OtaClient::status() const {
@@ -353,7 +229,7 @@ ota::ImageUpgradeStatus OtaClient::status() const {
     case State::idle:
     case State::before_query:
     case State::querying:
-      return wait_for_more_ ? Status::wait_for_more : Status::normal;
+      return flash_.last_stored_fragment && settings_.fragment_end == FragmentEnd::require_more_image ? Status::wait_for_more : Status::normal;
     case State::pausing:
     case State::awaiting_block:
     case State::awaiting_page:
@@ -365,6 +241,8 @@ ota::ImageUpgradeStatus OtaClient::status() const {
     case State::waiting_to_upgrade:
       return settings_.activation_policy == ota::ActivationPolicy::out_of_band_only ? Status::waiting_for_external_event : Status::waiting_to_upgrade;
     case State::counting_down:
+    case State::asking_time:
+    case State::writing:
       return Status::count_down;
   }
   return Status::normal;
@@ -372,7 +250,7 @@ ota::ImageUpgradeStatus OtaClient::status() const {
 
 std::string_view name(OtaClient::State state) {
   constexpr std::string_view names_of_states[] = {"idle",     "before_query", "querying",           "pausing",      "awaiting_block", "awaiting_page",
-                                                  "waiting_for_data", "checking", "ending", "waiting_to_upgrade", "counting_down"};
+                                                  "waiting_for_data", "checking", "ending", "waiting_to_upgrade", "counting_down", "asking_time", "writing"};
   return names_of_states[static_cast<std::size_t>(state)];
 }
 
@@ -390,6 +268,10 @@ std::string to_string(const OtaClient::Action& action) {
   if (const auto* send = std::get_if<OtaClient::Send>(&action)) return "send " + describe_frame({send->frame.data(), send->frame.size()});
   if (const auto* arm = std::get_if<wire::ArmTimer>(&action)) return "arm " + format_duration(arm->at.time_since_epoch());
   if (const auto* activate = std::get_if<OtaClient::Activate>(&action)) return fmt::format("activate 0x{:08X}", activate->version);
+  if (const auto* stored = std::get_if<OtaClient::Stored>(&action)) return fmt::format("store fragment 0x{:08X}", stored->version);
+  if (const auto* kept = std::get_if<OtaClient::NotActivated>(&action)) return fmt::format("do not activate 0x{:08X}", kept->version);
+  if (const auto* judged = std::get_if<OtaClient::Judged>(&action)) return fmt::format("image 0x{:08X} is {}", judged->version, judged->good ? "good" : "bad");
+  if (std::holds_alternative<OtaClient::AskTime>(action)) return "ask time";
   return "disarm";
 }
 

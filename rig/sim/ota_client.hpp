@@ -7,63 +7,13 @@
 #include <boost/container/small_vector.hpp>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "rig/base/rng.hpp"
-#include "rig/base/sha256.hpp"
-#include "rig/proto/ota/attributes.hpp"
 #include "rig/proto/ota/commands.hpp"
-#include "rig/sim/image_check.hpp"
+#include "rig/sim/ota_settings.hpp"
 #include "rig/wire/actions.hpp"
 
 namespace rig::sim {
-
-/// What a device does with a half download after its power came back.
-enum class PowerReturn : std::uint8_t {
-  resume,   // asks again, and goes on at the last committed offset if the same image is offered
-  restart,  // asks again, and begins at offset 0
-  forget,   // drops it and waits for an Image Notify
-};
-
-struct OtaClientSettings {
-  std::uint16_t manufacturer = 0x121D;
-  std::uint16_t image_type = 0x0084;
-  std::uint16_t hardware_version = 0x0101;      ///< high octet version, low octet revision
-  bool tells_hardware_version = true;           ///< in its query
-  std::uint8_t max_data_size = 48;              ///< asked for per block
-  Duration turnaround{};                        ///< from a block to the request for the next one
-  Duration block_period{};                      ///< between two requests, at least
-  bool block_period_in_seconds = false;         ///< unit of MinimumBlockPeriod: cluster revision 2 counts seconds
-  std::uint16_t page_size = 0;                  ///< octets per Image Page Request; 0: block requests only
-  std::chrono::milliseconds page_spacing{50};
-  Duration query_delay{};                       ///< from an Image Notify to the query, and from power return to the query
-  Duration query_period{};                      ///< how often it asks by itself; 0: never
-  Duration message_timeout = std::chrono::seconds(3);
-  unsigned error_limit = 10;                    ///< errors in a row that end a download
-  PowerReturn after_power_cut = PowerReturn::resume;
-  unsigned commit_every_blocks = 1;             ///< what came after the last commit is lost with the power
-  std::uint32_t storage = 1u << 20;             ///< octets it can store
-  ImageCheck image_check = ImageCheck::header;
-  std::size_t image_trailer = 0;                ///< octets behind the Manufacturer Image: 66 in the form with a supplier's signature
-  Duration check_time{};                        ///< how long it checks a whole image
-  std::vector<std::uint32_t> fragments;         ///< versions that only make an upgrade together with a later one
-  Duration activation_delay = std::chrono::seconds(3);
-  bool ignores_activation = false;              ///< stays on the old version whatever it is told
-  ota::ActivationPolicy activation_policy = ota::ActivationPolicy::server_may_activate;
-  ota::TimeoutPolicy timeout_policy = ota::TimeoutPolicy::apply_after_timeout;
-};
-
-/// The part of the device that keeps its content without power.
-struct OtaFlash {
-  std::uint32_t running_version = 0;
-  ota::ImageId image{};                         ///< of the download, while size is not 0
-  std::uint32_t size = 0;                       ///< declared by the server
-  Bytes bytes;                                  ///< those beyond `committed` are gone after a power cut
-  std::uint32_t committed = 0;
-  bool complete = false;                        ///< downloaded, checked, waiting for activation
-  std::optional<Sha256Digest> last_good_image{};  ///< hash of the last whole file that passed the check
-  std::optional<std::uint32_t> last_stored_fragment{};
-};
 
 class OtaClient {
  public:
@@ -72,12 +22,33 @@ class OtaClient {
     zcl::FrameBytes frame;
     bool operator==(const Send&) const = default;
   };
+  /// A whole image was checked; the hash is that of its Manufacturer Image.
+  struct Judged {
+    std::uint32_t version{};
+    bool good{};
+    Sha256Digest manufacturer_image{};
+    bool operator==(const Judged&) const = default;
+  };
+  /// The hub's clock is wanted: on_time().
+  struct AskTime {
+    bool operator==(const AskTime&) const = default;
+  };
   /// The new version is now the running one; the device restarts.
   struct Activate {
     std::uint32_t version{};
     bool operator==(const Activate&) const = default;
   };
-  using Action = std::variant<Send, wire::ArmTimer, wire::DisarmTimer, Activate>;
+  /// Told to activate, it stored a fragment: what runs stays what it was.
+  struct Stored {
+    std::uint32_t version{};
+    bool operator==(const Stored&) const = default;
+  };
+  /// The activation failed, and the old version runs on.
+  struct NotActivated {
+    std::uint32_t version{};
+    bool operator==(const NotActivated&) const = default;
+  };
+  using Action = std::variant<Send, wire::ArmTimer, wire::DisarmTimer, Judged, AskTime, Activate, Stored, NotActivated>;
   using Actions = boost::container::small_vector<Action, 3>;
 
   enum class State : std::uint8_t {
@@ -92,18 +63,22 @@ class OtaClient {
     ending,              // Upgrade End Request sent
     waiting_to_upgrade,  // downloaded; nobody has said when
     counting_down,
+    asking_time,         // the upgrade time has come, and the hub's clock has to say so too
+    writing,             // the new image to where it runs
   };
 
   /// `flash` outlives the machine.
   OtaClient(const OtaClientSettings& settings, OtaFlash& flash, Rng rng);
 
-  /// Once per boot, when the network is there.
+  /// When the network is there: after a boot, or again.
   Actions start(TimePoint now);
   /// A frame of cluster 0x0019 that was sent to this device alone, or a Default Response to one of ours.
   Actions on_bytes(ByteView zcl_frame, TimePoint now);
   /// The same for a frame sent to everybody: an Image Notify counts only if the jitter draw allows.
   Actions on_broadcast(ByteView zcl_frame, TimePoint now);
   Actions on_timer(TimePoint now);
+  /// The hub's clock, ZCL UTCTime, as an answer to AskTime.
+  Actions on_time(std::uint32_t utc, TimePoint now);
   /// Activation by other means than an Upgrade End Response (GBCS CS06). Nothing happens without a checked image.
   Actions activate(TimePoint now);
 
@@ -114,6 +89,8 @@ class OtaClient {
   std::uint32_t offset() const { return static_cast<std::uint32_t>(flash_.bytes.size()); }
   /// Attribute MinimumBlockPeriod, in the unit of the settings.
   std::uint16_t minimum_block_period() const { return minimum_block_period_; }
+  /// The version it claims to run.
+  std::uint32_t told_version() const { return sim::told_version(settings_, flash_); }
   void set_minimum_block_period(std::uint16_t period) { minimum_block_period_ = period; }
 
  private:
@@ -128,22 +105,36 @@ class OtaClient {
   void handle(const ota::UpgradeEndResponse& response, TimePoint now, Actions& out);
 
   template <class Command>
-  void send(const Command& command, Actions& out);
+  void send(const Command& command, Actions& out) {
+    out.push_back(Send{ota::frame(++sequence_, command)});
+  }
   void enter(State state, TimePoint timer, Actions& out);
+  void stall(State state, Actions& out);
   void go_idle(TimePoint now, Actions& out);
   void query(TimePoint now, Actions& out);
+  bool wants(const ota::QueryNextImageResponse& offer) const;
   void request_when_allowed(TimePoint earliest, TimePoint now, Actions& out);
   void request(TimePoint now, Actions& out);
+  void request_page(std::uint8_t most, TimePoint now, Actions& out);
+  void store(ByteView data);
+  void begin_again();
   void count_error(TimePoint now, Actions& out);
-  void image_received(TimePoint now, Actions& out);
+  void all_received(TimePoint now, Actions& out);
   void check(TimePoint now, Actions& out);
+  void refuse_image(TimePoint now, Actions& out);
+  bool step_before_is_missing() const;
   void ask_for_end(TimePoint now, Actions& out);
   void no_end_response(TimePoint now, Actions& out);
   void wait_to_upgrade(TimePoint now, Actions& out);
+  void ask_time(TimePoint now, Actions& out);
+  void begin_activation(TimePoint now, Actions& out);
+  void not_activated(Actions& out);
+  void store_fragment(TimePoint now, Actions& out);
   void apply(Actions& out);
   void discard_download();
   Duration minimum_distance() const;
-  std::uint32_t remaining() const { return flash_.size - offset(); }
+  std::uint32_t remaining() const { return flash_.size - std::min(flash_.size, offset()); }
+  const OtaDefects& defects() const { return settings_.defects; }
 
   const OtaClientSettings& settings_;
   OtaFlash& flash_;
@@ -153,8 +144,10 @@ class OtaClient {
   unsigned errors_ = 0;
   unsigned uncommitted_blocks_ = 0;
   std::uint16_t minimum_block_period_ = 0;
-  bool wait_for_more_ = false;
   bool pages_supported_ = true;
+  bool asked_beyond_end_ = false;
+  std::optional<ota::ImageId> notified_;
+  std::optional<std::uint32_t> upgrade_time_;  // on the hub's clock
   std::uint32_t page_end_ = 0;
   TimePoint last_request_{};
 };

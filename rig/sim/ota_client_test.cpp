@@ -1,88 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rig/sim/ota_client.hpp"
-
-#include <gtest/gtest.h>
-
-#include <memory>
-
-#include "rig/image/header.hpp"
-#include "rig/proto/zcl/global_commands.hpp"
-#include "rig/wire/conversation.hpp"
+#include "rig/sim/ota_client_kit.hpp"
 
 namespace rig::sim {
 namespace {
-
-using namespace std::chrono_literals;
-using Send = OtaClient::Send;
-using wire::ArmTimer;
-using wire::DisarmTimer;
-
-constexpr ota::ImageId offered{0x121D, 0x0084, 0xACDCACDC};
-constexpr std::uint32_t running = 0x10;
-
-TimePoint at(Duration since_start) { return TimePoint{} + since_start; }
-
-// A machine with the flash and the settings it borrows, so that a conversation can copy and replay it.
-class Client {
- public:
-  using Action = OtaClient::Action;
-  using Actions = OtaClient::Actions;
-  explicit Client(OtaClientSettings settings) : world_(std::make_unique<World>(std::move(settings))) {}
-  Actions on_bytes(ByteView bytes, TimePoint now) { return world_->machine.on_bytes(bytes, now); }
-  Actions on_timer(TimePoint now) { return world_->machine.on_timer(now); }
-  OtaClient& machine() { return world_->machine; }
-  OtaFlash& flash() { return world_->flash; }
-  Actions reboot(TimePoint now) {
-    world_->machine.~OtaClient();
-    new (&world_->machine) OtaClient(world_->settings, world_->flash, Rng(1));
-    return world_->machine.start(now);
-  }
-
- private:
-  struct World {
-    explicit World(OtaClientSettings wanted) : settings(std::move(wanted)), machine(settings, flash, Rng(1)) { flash.running_version = running; }
-    OtaClientSettings settings;
-    OtaFlash flash;
-    OtaClient machine;
-  };
-  std::unique_ptr<World> world_;
-};
-
-
-template <class Command>
-OtaClient::Action sent(std::uint8_t sequence, const Command& command) {
-  return Send{ota::frame(sequence, command)};
-}
-template <class Command>
-Bytes from_server(const Command& command) {
-  const auto bytes = ota::frame(0x77, command);
-  return {bytes.begin(), bytes.end()};
-}
-Bytes block(std::uint32_t offset, Bytes data) {
-  const auto bytes = ota::block_frame(0x77, offered, offset, data);
-  return {bytes.begin(), bytes.end()};
-}
-Bytes notify() { return from_server(ota::ImageNotify{ota::NotifyScope::file_version, 100, offered}); }
-Bytes offer(std::uint32_t size) { return from_server(ota::QueryNextImageResponse{ota::Status::success, offered, size}); }
-
-OtaClientSettings takes_everything() {
-  OtaClientSettings settings;
-  settings.image_check = ImageCheck::none;
-  settings.max_data_size = 4;
-  return settings;
-}
-
-// Downloads ten octets in blocks of four, 1 s after the start of the world.
-wire::Conversation<Client> download(OtaClientSettings settings = takes_everything()) {
-  wire::Conversation<Client> talk([settings] { return Client(settings); });
-  talk.wait(1s).feed(notify()).expect({ArmTimer{at(1s)}});
-  talk.wait(0s).expect({sent(1, ota::QueryNextImageRequest{{0x121D, 0x0084, running}, 0x0101}), ArmTimer{at(4s)}});
-  talk.feed(offer(10)).expect({sent(2, ota::ImageBlockRequest{offered, 0, 4}), ArmTimer{at(4s)}});
-  talk.feed(block(0, {1, 2, 3, 4})).expect({sent(3, ota::ImageBlockRequest{offered, 4, 4}), ArmTimer{at(4s)}});
-  talk.feed(block(4, {5, 6, 7, 8})).expect({sent(4, ota::ImageBlockRequest{offered, 8, 2}), ArmTimer{at(4s)}});
-  talk.feed(block(8, {9, 10})).expect({sent(5, ota::UpgradeEndRequest{ota::Status::success, offered}), ArmTimer{at(4s)}});
-  return talk;
-}
 
 bool never_ends(const OtaClient::Action&) { return false; }
 
@@ -194,19 +114,20 @@ TEST(OtaClient, ReportsAnImageThatFailsItsCheck) {
   talk.wait(0s).expect({sent(1, ota::QueryNextImageRequest{{0x121D, 0x0084, running}, 0x0101}), ArmTimer{at(3s)}});
   talk.feed(offer(4)).expect({sent(2, ota::ImageBlockRequest{offered, 0, 4}), ArmTimer{at(3s)}});
   talk.feed(block(0, {1, 2, 3, 4})).expect({ArmTimer{at(40s)}});
-  talk.wait(40s).expect({sent(3, ota::UpgradeEndRequest{ota::Status::invalid_image, offered}), DisarmTimer{}});
+  talk.wait(40s).expect({judged(false, {1, 2, 3, 4}), sent(3, ota::UpgradeEndRequest{ota::Status::invalid_image, offered}), DisarmTimer{}});
   talk.passes();
 }
 
 TEST(OtaClient, KeepsAFragmentAndWaitsForMore) {
   OtaClientSettings settings = takes_everything();
-  settings.fragments = {offered.file_version};
+  settings.upgrade_path = {{.version = offered.file_version, .fragment = true}};
+  settings.fragment_end = FragmentEnd::require_more_image;
   Client client(settings);
   client.on_bytes(notify(), {});
   client.on_timer({});
   client.on_bytes(offer(4), {});
   const auto actions = client.on_bytes(block(0, {1, 2, 3, 4}), {});
-  EXPECT_EQ(actions.front(), sent(3, ota::UpgradeEndRequest{ota::Status::require_more_image, offered}));
+  EXPECT_EQ(actions[1], sent(3, ota::UpgradeEndRequest{ota::Status::require_more_image, offered}));
   EXPECT_EQ(client.machine().status(), ota::ImageUpgradeStatus::wait_for_more);
   EXPECT_EQ(client.flash().last_stored_fragment, offered.file_version);
   EXPECT_EQ(client.flash().running_version, running);
@@ -289,25 +210,12 @@ TEST(OtaClient, RefusesAnImageThatDoesNotFitIntoItsFlash) {
   EXPECT_EQ(client.machine().state(), OtaClient::State::idle);
 }
 
-Bytes image_file(const Bytes& body, image::HardwareRange hardware) {
-  image::OtaHeader header;
-  header.manufacturer_code = offered.manufacturer;
-  header.image_type = offered.image_type;
-  header.file_version = offered.file_version;
-  header.hardware = hardware;
-  header = image::with_consistent_lengths(header);
-  header.total_image_size = static_cast<std::uint32_t>(header.header_length + body.size());
-  Bytes file = wire::encode(header);
-  file.insert(file.end(), body.begin(), body.end());
-  return file;
-}
-
 TEST(ImageCheck, ReadsTheHeaderAndTheMakersSeal) {
   Bytes body{'f', 'i', 'r', 'm'};
   const Sha256Digest seal = sha256(body);
   body.insert(body.end(), seal.begin(), seal.end());
   Bytes file = image_file(body, {0x0100, 0x01FF});
-  const ExpectedImage expected{offered, static_cast<std::uint32_t>(file.size()), 0x0101, 0};
+  const ExpectedImage expected{offered, static_cast<std::uint32_t>(file.size()), 0x0101};
   EXPECT_TRUE(image_is_good(file, ImageCheck::vendor, expected));
 
   ExpectedImage other_hardware = expected;
@@ -329,9 +237,9 @@ TEST(ImageCheck, LooksForTheSealBeforeASuppliersSignature) {
   body.insert(body.end(), seal.begin(), seal.end());
   body.resize(body.size() + 66);
   const Bytes file = image_file(body, {0, 0xFFFF});
-  ExpectedImage expected{offered, static_cast<std::uint32_t>(file.size()), 0x0101, 66};
+  ExpectedImage expected{offered, static_cast<std::uint32_t>(file.size()), 0x0101, false, ImageForm::supplier_signed};
   EXPECT_TRUE(image_is_good(file, ImageCheck::vendor, expected));
-  expected.trailer = 0;
+  expected.form = ImageForm::plain;
   EXPECT_FALSE(image_is_good(file, ImageCheck::vendor, expected));
 }
 

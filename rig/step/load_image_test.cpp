@@ -66,5 +66,19 @@ TEST_F(LoadImage, SaysWhatIsWrongWithARecipe) {
   EXPECT_EQ(trouble(recipe("defects: {truncate_to: 200}\n")), "small.yaml: the image is truncated: 360 octets declared from offset 0, 200 available (invalid_file)");
 }
 
+TEST_F(LoadImage, ChangesARecipeByWhatStandsBehindAQuestionMark) {
+  const auto path = recipe().string();
+  const auto image = load_image(path + "?file_version=0x15&payload.size=100&hardware.min=0x0200&hardware.max=0x0200");
+  ASSERT_TRUE(image.has_value()) << describe(image.error());
+  EXPECT_EQ(image->name, "small.yaml?file_version=0x15&payload.size=100&hardware.min=0x0200&hardware.max=0x0200");
+  EXPECT_EQ(image->source.id.file_version, 0x15u);
+  EXPECT_EQ(image->source.data.size(), 160u);
+  EXPECT_EQ(image->source.min_hardware, 0x0200);
+  EXPECT_EQ(trouble(path + "?file_version"), "small.yaml: expected key=value behind the '?', found \"file_version\" (invalid_file)");
+  EXPECT_EQ(trouble(path + "?payload.sieze=1&file_vresion=1"), "--set: unknown key \"file_vresion\", did you mean \"file_version\"?\n--set: payload: unknown key \"sieze\", did you mean \"size\"? (invalid_file)");
+  const auto file = scratch_.write("small.ota", octets(*image));
+  EXPECT_EQ(trouble(file.string() + "?file_version=1"), "small.ota: only a recipe (.yaml) can be changed by what stands behind a '?' (invalid_file)");
+}
+
 }  // namespace
 }  // namespace rig::step

@@ -11,8 +11,9 @@ Result<void> relay_off(Context& context) { return context.bench.switch_power(con
 
 Result<void> relay_cycle(Context& context) {
   if (auto off = relay_off(context); off.has_error()) return off;
-  if (auto slept = context.loop.sleep(context.parameters().duration("off_for")); slept.has_error()) return slept;
-  return relay_on(context);
+  const Duration off_for = context.parameters().duration("off_for");
+  if (auto slept = context.loop.sleep(off_for); slept.has_error()) return slept;
+  return context.bench.switch_power(context.parameters().text("relay"), Power::powered, Deadline::at(context.deadline.instant() + off_for));
 }
 
 }  // namespace rig::step

@@ -25,13 +25,19 @@ struct LoadedImage {
   std::string sha256, mi_sha256;
 };
 
-/// Reads an OTA file, or makes one from a recipe (.yaml). Errors name the file and what is wrong with it.
+/// Reads an OTA file, or makes one from a recipe (.yaml), perhaps with some of its values changed: "a.yaml?file_version=0x15". Errors name the file and what is wrong with it.
 Result<LoadedImage> load_image(const std::filesystem::path& path);
 
-/// What one run shares between its steps.
+/// The octets of such a file, whatever they are.
+Result<Bytes> load_octets(const std::filesystem::path& path);
+
+/// What one run shares between its steps; with a fresh bench for each case, what one case does.
 struct RunState {
   std::map<std::filesystem::path, LoadedImage> images;
   std::map<std::string, record::Json, std::less<>> facts;   ///< saved by steps, for `expect`
+  std::map<std::string, std::vector<Eui64>, std::less<>> groups{};  ///< devices that are only in the inventory
+  std::uint64_t population = 0;     ///< how many of them there are
+  std::uint64_t requests = 0;       ///< sent so far
 };
 
 struct Context {

@@ -39,10 +39,21 @@ Result<void> serve_image(Context& context) {
   const auto& path = context.parameters().path("image");
   const auto found = context.run.images.find(path);
   if (found == context.run.images.end()) return make_error(ErrorCode::internal, "the image was not loaded before the run", path.string());
-  return context.bench.han().serve(context.parameters().text("device"), found->second.source, activation(context, "activation"));
+  return context.bench.han().serve(context.parameters().text("device"), found->second.source, activation(context, "activation"), context.parameters().boolean("reinstall"));
 }
 
-Result<void> notify(Context& context) { return context.bench.han().notify(context.parameters().text("device"), context.deadline); }
+Result<void> notify(Context& context) {
+  const auto& parameters = context.parameters();
+  const std::string& device = parameters.text("device");
+  for (std::int64_t i = 0; i < parameters.integer("times"); ++i) {
+    if (i > 0)
+      if (const auto slept = context.loop.sleep(parameters.duration("every")); slept.has_error()) return slept;
+    const auto sent = parameters.boolean("broadcast") ? context.bench.han().notify_everybody(device, static_cast<std::uint8_t>(parameters.integer("jitter")))
+                                                      : context.bench.han().notify(device, context.deadline);
+    if (sent.has_error()) return sent;
+  }
+  return {};
+}
 
 Result<void> wait_for_query(Context& context) {
   return context.bench.han().wait_for_query(context.parameters().text("device"), query_answer(context.parameters().text("answer")), context.deadline);
@@ -65,6 +76,20 @@ Result<void> wait_for_transfer_end(Context& context) {
   return make_error(ErrorCode::expectation_broken,
                     fmt::format("{} ended the transfer with {}, expected {}", device, zcl::name(*status), zcl::name(*wanted)));
 }
+
+Result<void> hold_transfer(Context& context) {
+  const auto& parameters = context.parameters();
+  const std::string& form = parameters.text("form");
+  using Form = ota::Hold::Form;
+  const ota::Hold hold{.until = context.loop.now() + parameters.duration("for"),
+                       .form = form == "relative" ? Form::relative : form == "absolute" ? Form::absolute : Form::past,
+                       .once = true};
+  std::optional<std::uint16_t> period;
+  if (parameters.has("block_period")) period = static_cast<std::uint16_t>(parameters.integer("block_period"));
+  return context.bench.han().hold(parameters.text("device"), hold, period);
+}
+
+Result<void> abort_transfer(Context& context) { return context.bench.han().abort(context.parameters().text("device")); }
 
 Result<void> activate(Context& context) { return context.bench.han().activate(context.parameters().text("device"), activation(context, "when")); }
 

@@ -6,6 +6,12 @@
 #include "rig/proto/ezsp/session.hpp"
 
 namespace rig::ezsp {
+namespace {
+
+/// What the trust centre says of a joiner that gets no key. The host is told of it all the same.
+constexpr std::uint8_t denied = 0x02;
+
+}  // namespace
 
 void Session::on_callback(const Header& header, ByteView parameters, TimePoint now, Actions& out) {
   if (interpret(header, parameters, now, out)) return;
@@ -61,7 +67,7 @@ void Session::on_incoming(const IncomingMessageHandler& message, Actions& out) {
 void Session::on_join(const TrustCenterJoinHandler& join, Actions& out) {
   if (join.update == DeviceUpdate::left)
     out.emplace_back(DeviceLeft{join.eui64, join.node});
-  else
+  else if (join.decision != denied)
     out.emplace_back(DeviceJoined{join.eui64, join.node, join.update, join.parent});
 }
 

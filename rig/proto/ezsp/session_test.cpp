@@ -82,6 +82,13 @@ TEST_P(EveryVersion, SendsAMessageAndReportsItsFate) {
   EXPECT_THAT(bench.take_events(), ElementsAre("message 70001 sent: delivery_failed"));
 }
 
+TEST_P(EveryVersion, KeepsQuietAboutAJoinerThatWasDenied) {
+  ReadyBench bench(version());
+  bench.ncp.call_back(TrustCenterJoinHandler{meter, meter_eui64, DeviceUpdate::unsecured_join, 2, NodeId{0}});
+  bench.settle();
+  EXPECT_THAT(bench.take_events(), IsEmpty());
+}
+
 TEST_P(EveryVersion, DeliversMessagesAndJoins) {
   ReadyBench bench(version());
   bench.ncp.call_back(TrustCenterJoinHandler{meter, meter_eui64, DeviceUpdate::unsecured_join, 0, NodeId{0}});
