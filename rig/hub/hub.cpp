@@ -84,7 +84,9 @@ void Hub::restore(Entry& entry) {
     return notify(entry);  // also one that was downloading: it may have given up meanwhile
   }
   if (entry.state == EntryState::wait_read) {
-    const TimePoint due = instant_of(*entry.activation + defects_.read_back_delay.value_or(profile_.read_back_delay));
+    // Only civil time survives. When the clock was set back meanwhile, the read still waits no longer than it ever would have.
+    const Duration delay = defects_.read_back_delay.value_or(profile_.read_back_delay);
+    const TimePoint due = std::min(instant_of(*entry.activation + delay), at_.now + delay);
     if (due < at_.now && defects_.forgets_read_on_power_loss) return;
     return start_timer(entry, TimerKind::read_due, std::max(due, at_.now));
   }
@@ -115,7 +117,7 @@ void Hub::follow_clock(Entry& entry) {
   }
   if (!has_timer(entry.number, TimerKind::activation)) return;
   if (entry.state == EntryState::act_issued && !entry.more_needed)
-    out_.emplace_back(ReleaseActivation{entry.device, due_activation(entry)});
+    release(entry);
   stop_timer(entry.number, TimerKind::activation);
   if (!has_come(entry)) return start_timer(entry, TimerKind::activation, instant_of(*entry.activation));
   activation_time(entry);

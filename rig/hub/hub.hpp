@@ -85,6 +85,7 @@ class Hub {
   void issue_activation(Entry& entry);
   void activation_time(Entry& entry) { activation_time(entry, at_.now); }
   void activation_time(Entry& entry, TimePoint since);
+  void release(const Entry& entry);
   void read_version(Entry& entry);
   void report(Entry& entry, std::optional<std::uint32_t> version);
   void finish(JobId job);

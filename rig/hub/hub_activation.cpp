@@ -34,10 +34,19 @@ ota::Activation Hub::due_activation(const Entry& entry) const {
 void Hub::issue_activation(Entry& entry) {
   const bool later = profile_.activation_issue == ActivationIssue::at_activation_time;
   if (profile_.activation_issue == ActivationIssue::after_all_covered && !entry.more_needed)
-    out_.emplace_back(ReleaseActivation{entry.device, due_activation(entry)});
+    release(entry);
   if (!later && !entry.more_needed) move(entry, EntryState::act_issued, "Appendix 3 step 10");
   if (has_come(entry)) return activation_time(entry);
   start_timer(entry, TimerKind::activation, instant_of(*entry.activation));
+}
+
+/// Not to a device that took another image since: it would activate that one.
+void Hub::release(const Entry& entry) {
+  const bool holds_newer = std::any_of(flash_.list.begin(), flash_.list.end(), [&](const Entry& other) {
+    const bool taken = other.state == EntryState::delivered || other.state == EntryState::act_issued || other.state == EntryState::wait_read;
+    return other.device == entry.device && other.number > entry.number && taken;
+  });
+  if (!holds_newer) out_.emplace_back(ReleaseActivation{entry.device, due_activation(entry)});
 }
 
 /// In the order of Appendix 3 nobody is activated before all devices of the image are covered.
@@ -51,7 +60,7 @@ bool Hub::waits_for_others(const Entry& entry) const {
 void Hub::activation_time(Entry& entry, TimePoint since) {
   if (waits_for_others(entry)) return stop_timer(entry.number, TimerKind::activation);
   if (entry.state == EntryState::delivered && !entry.more_needed) {
-    out_.emplace_back(ReleaseActivation{entry.device, due_activation(entry)});
+    release(entry);
     move(entry, EntryState::act_issued, "Appendix 3 step 10");
   }
   stop_timer(entry.number, TimerKind::activation);

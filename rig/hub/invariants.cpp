@@ -101,9 +101,12 @@ void Invariants::before(const Input& input) {
         owe_for(job, removed->device);
     }
   }
+  if (std::holds_alternative<ClockChanged>(input))
+    for (auto& [number, entry] : entries_) entry.clock_was_set = entry.clock_was_set || entry.state == EntryState::wait_read;
   if (std::holds_alternative<PowerLost>(input)) powered_ = ota_held_ = false;
   if (std::holds_alternative<PowerRestored>(input)) {
     powered_ = interrupted_ = true;
+    give_reads_time();
     for (auto& [number, entry] : entries_) entry.heard = at_.now;
   }
   if (const auto* duty = std::get_if<DutyCycleChanged>(&input)) {
@@ -197,12 +200,15 @@ void Invariants::check_activation(const Seen& entry, const ota::Activation& acti
 void Invariants::check(const ReadVersion& read) {
   expect(draft(), "the hub reads the version though the device reports it");
   expect(read.deadline - at_.now == profile_.read_timeout, "the device has not the time it should have to answer");
+  Seen* due = nullptr;  // a device may wait for the reads of two images: this is the one that is due first
   for (auto& [number, entry] : entries_) {
-    if (entry.device != read.device || entry.state != EntryState::wait_read || !entry.read_due) continue;
-    expect(at_.now >= *entry.read_due, entry, "is read too early");
-    expect(interrupted_ || at_.now <= entry.read_latest, entry, "is read too late");
-    entry.read_due.reset();
-    return;
+    const bool waits = entry.device == read.device && entry.state == EntryState::wait_read && entry.read_due;
+    if (waits && (due == nullptr || *entry.read_due < *due->read_due)) due = &entry;
+  }
+  if (due != nullptr) {
+    expect(at_.now >= *due->read_due, *due, "is read too early");
+    expect(interrupted_ || at_.now <= due->read_latest, *due, "is read too late");
+    return due->read_due.reset();
   }
   if (draft() && !interrupted_) expect(false, "a version is read that was read already, or is not to be read");
 }
@@ -343,6 +349,13 @@ void Invariants::check_list(const Flash& flash) {
     expect(!is_meter(waiting.image.device_class) || own_model || !idle_han,
            "a meter's image waits for an idle HAN image");
   }
+}
+
+/// A hub without power keeps civil time alone. When its clock was set in between, it cannot know how long ago the activation was.
+void Invariants::give_reads_time() {
+  for (auto& [number, entry] : entries_)
+    if (entry.state == EntryState::wait_read && entry.clock_was_set)
+      entry.read_latest = std::max(entry.read_latest, at_.now + profile_.read_back_delay + profile_.read_back_tolerance);
 }
 
 bool Invariants::activation_has_come(const Seen& entry) const {

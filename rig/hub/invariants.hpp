@@ -32,7 +32,8 @@ class Invariants {
     std::optional<TimePoint> read_due{};  // not earlier
     TimePoint read_latest{};
     bool activated{};
-    bool changed{};  // by this input
+    bool clock_was_set{};  // since it waits for the read
+    bool changed{};        // by this input
   };
   struct Image {
     JobId job{};
@@ -41,6 +42,7 @@ class Invariants {
   };
 
   void before(const Input& input);
+  void give_reads_time();
   void check(const StoreImage& store);
   void check(const DiscardImage& discard);
   void check(const JobRefused& refused);
