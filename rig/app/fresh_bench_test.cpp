@@ -70,6 +70,17 @@ TEST(FreshBench, AnArrangementTheBenchDoesNotTakeIsRefusedBeforeTheRun) {
   EXPECT_THAT(trouble, HasSubstr("did you mean \"file_version\"?"));
 }
 
+TEST(Invariant, ADeviceThatTakesSomethingElseForGoodFailsWhateverThePlanExpects) {
+  const std::string image = (kit::repository / "firmware-images/ppmid-16k.yaml").string();
+  const std::string plan = alone("  - id: fetch\n    title: Fetches\n    steps:\n      - serve_image: {image: " + image +
+                                 ", device: ppmid}\n      - notify: ppmid\n      - wait_for_transfer_end: {device: ppmid, status: any}\n        timeout: 10m\n");
+  EXPECT_EQ(run_text(plan).verdict, Verdict::passed);
+  const auto ran = run_text(plan, {.overrides = {{"devices.ppmid.twin.ota.image_check", "none"}, {"devices.ppmid.twin.ota.defects.spoils_octet_at", "5000"}}});
+  EXPECT_EQ(ran.verdict, Verdict::failed);
+  EXPECT_EQ(name(ran.record.cause), "device");
+  EXPECT_THAT(ran.record.message, HasSubstr("ppmid took an image for good that is none of those it was given"));
+}
+
 std::vector<Trial> trials(const std::string& mutations) {
   const ScratchDirectory scratch;
   const auto plan = scratch.write("plan.yaml", alone(reads_version("one", "0x00000010", mutations)));

@@ -163,6 +163,17 @@ std::optional<std::string> Bench::broken_invariant() const {
   return file_.dcc.defects == dcc::Defects{} ? first(smart_metering_->wide_area().broken_invariants()) : std::nullopt;
 }
 
+std::optional<std::string> Bench::flashed_another_file() const {
+  if (!world_) return std::nullopt;
+  for (const auto& [name, entry] : file_.devices) {
+    const sim::Device* device = world_->device(name);
+    const auto& file = device->flash().ota.last_good_image;
+    if (file && !served_.contains(*file) && !smart_metering_->hub().was_given(*file))
+      return fmt::format("{} took an image for good that is none of those it was given (SHA-256 {})", name, to_string(*file));
+  }
+  return std::nullopt;
+}
+
 bool Bench::make_safe() {
   bool all = true;
   for (const auto& [relay, entry] : file_.relays) {

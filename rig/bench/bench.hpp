@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "rig/bench/bench_file.hpp"
 #include "rig/io/han.hpp"
@@ -61,6 +62,11 @@ class Bench {
   /// defect is not asked.
   std::optional<std::string> broken_invariant() const;
 
+  /// Remembers an OTA file that is served past the head end.
+  void serves(const Sha256Digest& file) { served_.insert(file); }
+  /// A virtual device that took a file for good which nobody gave it; one sentence.
+  std::optional<std::string> flashed_another_file() const;
+
   /// Puts every relay into its safe position, whatever happened before; each with its own time limit. True when all arrived.
   bool make_safe();
 
@@ -80,6 +86,7 @@ class Bench {
   std::string coordinator_name_;
   std::unique_ptr<io::Han> han_;
   std::unique_ptr<SmartMetering> smart_metering_;
+  std::set<Sha256Digest> served_;
   std::optional<Breakage> broken_;
   std::function<void()> on_broken_;
 };

@@ -129,6 +129,7 @@ void CommunicationsHub::open_tunnel(Eui64 device) {
 }
 
 void CommunicationsHub::receive(const hub::Job& job, std::shared_ptr<const Bytes> image) {
+  if (image) files_.insert(sha256(*image));
   images_of_jobs_[job.id] = std::move(image);
   tell(job);
 }

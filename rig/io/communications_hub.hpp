@@ -64,6 +64,8 @@ class CommunicationsHub {
   /// that state; "hub.order", in which alert, discard and activation followed its last transfer.
   std::optional<record::Json> fact(Eui64 device, std::string_view name) const;
   const hub::Flash& flash() const { return flash_; }
+  /// Whether it was ever given this OTA file.
+  bool was_given(const Sha256Digest& file) const { return files_.contains(file); }
   /// What a hub that keeps the rules never does (hub::Invariants), in the order it was found.
   const std::vector<std::string>& broken_invariants() const { return invariants_.violations(); }
 
@@ -103,6 +105,7 @@ class CommunicationsHub {
   hub::DutyCycle duty_cycle_;
   LazyTimer duty_timer_;
   std::function<void(Bytes)> to_head_end_;
+  std::set<Sha256Digest> files_;
   std::map<hub::JobId, std::shared_ptr<const Bytes>> images_of_jobs_;
   std::map<hub::ImageNumber, std::pair<hub::StoreImage, std::shared_ptr<const Bytes>>> images_;
   std::map<Eui64, hub::ImageNumber> served_;

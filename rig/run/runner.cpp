@@ -209,10 +209,12 @@ void Runner::write_other_choices(const bench::BenchFile& of_case) {
     if (of_run.at(name) != value) emit(events_, record::Note{.text = fmt::format("switch {} is {}", name, value.is_string() ? value.get<std::string>() : value.dump())});
 }
 
-/// The rig plays hub and head end: that they break their own rules is never the device's fault.
+/// The rig plays hub and head end: that they break their own rules is never the device's fault. That a device took something else
+/// than it was given is.
 Outcome Runner::judge_invariants() const {
-  const auto broken = bench_->broken_invariant();
-  return broken ? Outcome{Verdict::rig_error, Cause::rig, "invariant_broken", *broken} : all_well;
+  if (const auto broken = bench_->broken_invariant()) return {Verdict::rig_error, Cause::rig, "invariant_broken", *broken};
+  if (const auto flashed = bench_->flashed_another_file()) return {Verdict::failed, Cause::device, "flashed_another_file", *flashed};
+  return all_well;
 }
 
 Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt, Stop& stop) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "rig/base/sha256.hpp"
 #include "rig/step/engines.hpp"
 
 namespace rig::step {
@@ -39,6 +40,7 @@ Result<void> serve_image(Context& context) {
   const auto& path = context.parameters().path("image");
   const auto found = context.run.images.find(path);
   if (found == context.run.images.end()) return make_error(ErrorCode::internal, "the image was not loaded before the run", path.string());
+  context.bench.serves(sha256(found->second.source.data));
   return context.bench.han().serve(context.parameters().text("device"), found->second.source, activation(context, "activation"), context.parameters().boolean("reinstall"));
 }
 
