@@ -5,9 +5,15 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/context/fixedsize_stack.hpp>
 #include <chrono>
 
 namespace rig::io {
+
+/// A plan, the hub and the head end call each other on it; without optimisation and with sanitizers the usual 128 KiB are not enough. Only
+/// what is used of it is ever touched.
+constexpr std::size_t fiber_stack = std::size_t{1} << 20;
+
 namespace asio = boost::asio;
 
 struct Loop::RealClock {
@@ -128,7 +134,7 @@ std::shared_ptr<Fiber> Loop::spawn(std::string name, std::function<void()> body)
   std::erase_if(fibers_, [](const auto& weak) { return weak.expired(); });
   fibers_.push_back(fiber);
   asio::spawn(
-      context_,
+      context_, std::allocator_arg, boost::context::fixedsize_stack(fiber_stack),
       [this, fiber, body = std::move(body)](asio::yield_context yield) {
         fiber->yield_ = &yield;
         current_ = fiber.get();
