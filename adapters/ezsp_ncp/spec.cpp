@@ -36,7 +36,7 @@ struct Definition {
   using TwinSettings = ezsp_ncp::TwinSettings;
 
   static Result<adapter::Opened> open(const adapter::OpenContext& context, const Settings& settings) {
-    return adapter::Opened(std::make_unique<EzspNcp>(context.loop, context.port, context.name, settings));
+    return adapter::Opened(std::make_unique<EzspNcp>(context.loop, context.port.line(), context.name, settings));
   }
   static std::unique_ptr<adapter::Twin> make_twin(const adapter::TwinContext& context, const Settings&, const TwinSettings& twin) {
     return std::make_unique<OwnedTwin>(context, twin);

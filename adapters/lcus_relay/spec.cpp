@@ -90,7 +90,7 @@ struct Definition {
   static constexpr std::uint32_t default_baud = lcus_relay::default_baud;
 
   static Result<adapter::Opened> open(const adapter::OpenContext& context, const Settings& settings) {
-    return adapter::Opened(std::make_unique<LcusRelay>(context.loop, context.port, context.name, settings));
+    return adapter::Opened(std::make_unique<LcusRelay>(context.loop, context.port.line(), context.name, settings));
   }
   static std::unique_ptr<adapter::Twin> make_twin(const adapter::TwinContext& context, const Settings& settings,
                                                   const TwinSettings& quirks) {

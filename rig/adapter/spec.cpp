@@ -7,6 +7,9 @@ std::string_view name(Capability capability) {
   switch (capability) {
     case Capability::coordinator: return "coordinator";
     case Capability::relay_bank: return "relay_bank";
+    case Capability::console: return "console";
+    case Capability::sniffer: return "sniffer";
+    case Capability::current_meter: return "current_meter";
   }
   return "";
 }

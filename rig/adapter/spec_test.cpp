@@ -113,6 +113,9 @@ TEST_F(AdapterSpec, SaysWhatTheDefinitionSays) {
 }
 
 TEST_F(AdapterSpec, NamesItsCapabilities) {
+  EXPECT_EQ(name(Capability::console), "console");
+  EXPECT_EQ(name(Capability::sniffer), "sniffer");
+  EXPECT_EQ(name(Capability::current_meter), "current_meter");
   EXPECT_EQ(name(Capability::coordinator), "coordinator");
   EXPECT_EQ(name(Capability::relay_bank), "relay_bank");
 }

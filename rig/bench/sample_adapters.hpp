@@ -110,7 +110,7 @@ struct BoardDefinition {
   static constexpr auto capability = adapter::Capability::relay_bank;
   static constexpr std::uint32_t default_baud = 9600;
   static Result<adapter::Opened> open(const adapter::OpenContext& context, const Settings& settings) {
-    return adapter::Opened(std::unique_ptr<device::RelayBank>(std::make_unique<Board>(context.loop, context.port, settings.reads_back)));
+    return adapter::Opened(std::unique_ptr<device::RelayBank>(std::make_unique<Board>(context.loop, context.port.line(), settings.reads_back)));
   }
   static std::unique_ptr<adapter::Twin> make_twin(const adapter::TwinContext& context, const Settings&, const TwinSettings& twin) {
     return std::make_unique<BoardTwin>(context, twin.stuck);

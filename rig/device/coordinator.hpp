@@ -43,6 +43,15 @@ struct NetworkSettings {
   std::uint16_t profile{profile_smart_energy};  ///< of the endpoint that serves the HAN
 };
 
+/// What a kind of coordinator can do at all, known without asking it: a plan that needs more is refused before the run.
+struct CoordinatorTraits {
+  bool install_codes = false;    ///< takes a key per device before it joins
+  bool aps_encryption = false;   ///< can secure an APS message with the link key, and tells whether one was
+  bool source_routes = false;
+  bool network_backup = false;   ///< its network can be read out and put into another dongle
+  bool sub_ghz = false;
+};
+
 /// What a coordinator says about itself once it is up.
 struct CoordinatorInfo {
   std::string chip;                ///< "EFR32 (EmberZNet)" as far as it can be known

@@ -28,6 +28,13 @@ class MemoryLine::End final : public device::ByteStream {
     });
   }
   bool lost() const { return lost_; }
+  void restore() {
+    lost_ = false;
+    ++plugged_;
+    pending_.clear();
+    scheduled_ = false;
+    line_free_ = loop_.now();
+  }
 
  private:
   void arrive(ByteView bytes) {
@@ -37,13 +44,13 @@ class MemoryLine::End final : public device::ByteStream {
       return;
     }
     line_free_ = std::max(line_free_, loop_.now()) + Duration(10s) / settings_.baud * static_cast<Duration::rep>(bytes.size());
-    loop_.arm(line_free_, [alive = shared_, this, count = bytes.size()] {
-      if (alive.lock()) deliver(count);
+    loop_.arm(line_free_, [alive = shared_, this, count = bytes.size(), plugged = plugged_] {
+      if (alive.lock() && plugged == plugged_) deliver(count);
     });
   }
   Loop::Task delivery() {
-    return [alive = shared_, this] {
-      if (!alive.lock()) return;
+    return [alive = shared_, this, plugged = plugged_] {
+      if (!alive.lock() || plugged != plugged_) return;
       scheduled_ = false;
       deliver(pending_.size());
     };
@@ -64,6 +71,7 @@ class MemoryLine::End final : public device::ByteStream {
   Bytes pending_, delivered_;
   bool scheduled_ = false;
   bool lost_ = false;
+  unsigned plugged_ = 0;  // deliveries that were under way when the plug was pulled belong to an earlier one
   TimePoint line_free_{};
 };
 
@@ -88,5 +96,10 @@ void MemoryLine::cut() {
 }
 
 bool MemoryLine::is_cut() const { return shared_->host.lost(); }
+
+void MemoryLine::plug_in_again() {
+  shared_->host.restore();
+  shared_->twin.restore();
+}
 
 }  // namespace rig::io

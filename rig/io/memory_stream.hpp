@@ -26,6 +26,8 @@ class MemoryLine {
   device::ByteStream& twin_end();
   void cut();
   bool is_cut() const;
+  /// The plug is in its socket again; what was under way when it was pulled is gone.
+  void plug_in_again();
 
  private:
   class End;

@@ -46,5 +46,17 @@ TEST_F(Line, TellsBothEndsOnceThatItWasCutAndCarriesNothingAfter) {
   EXPECT_EQ(heard, "hub: the line was cut (port_lost)");
 }
 
+TEST_F(Line, CarriesAgainOnceItIsPluggedInAndForgetsWhatWasUnderWay) {
+  MemoryLine line(loop, "hub", {.baud = 1000});
+  line.host_end().listen(ear());
+  line.twin_end().write(as_bytes("lost"));
+  line.cut();
+  loop.run_one();
+  line.plug_in_again();
+  line.twin_end().write(as_bytes("x"));
+  loop.run();
+  EXPECT_EQ(heard, "hub: the line was cut (port_lost)x@10ms ");
+}
+
 }  // namespace
 }  // namespace rig::io
