@@ -17,6 +17,14 @@ constexpr auto make_ccitt_table() {
 }
 constexpr auto ccitt_table = make_ccitt_table();
 
+std::uint16_t crc16_reflected(ByteView bytes, std::uint16_t crc) {
+  for (Byte byte : bytes) {
+    crc = static_cast<std::uint16_t>(crc ^ byte);
+    for (int bit = 0; bit < 8; ++bit) crc = static_cast<std::uint16_t>(crc & 1 ? crc >> 1 ^ 0x8408 : crc >> 1);
+  }
+  return crc;
+}
+
 }  // namespace
 
 std::uint16_t crc16_ccitt(ByteView bytes, std::uint16_t seed) {
@@ -24,13 +32,8 @@ std::uint16_t crc16_ccitt(ByteView bytes, std::uint16_t seed) {
   return seed;
 }
 
-std::uint16_t crc16_x25(ByteView bytes) {
-  std::uint16_t crc = 0xFFFF;
-  for (Byte byte : bytes) {
-    crc = static_cast<std::uint16_t>(crc ^ byte);
-    for (int bit = 0; bit < 8; ++bit) crc = static_cast<std::uint16_t>(crc & 1 ? crc >> 1 ^ 0x8408 : crc >> 1);
-  }
-  return static_cast<std::uint16_t>(crc ^ 0xFFFF);
-}
+std::uint16_t crc16_x25(ByteView bytes) { return static_cast<std::uint16_t>(crc16_reflected(bytes, 0xFFFF) ^ 0xFFFF); }
+
+std::uint16_t crc16_kermit(ByteView bytes) { return crc16_reflected(bytes, 0); }
 
 }  // namespace rig
