@@ -46,6 +46,7 @@ struct NetworkSettings {
 /// What a kind of coordinator can do at all, known without asking it: a plan that needs more is refused before the run.
 struct CoordinatorTraits {
   bool install_codes = false;    ///< takes a key per device before it joins
+  bool refuses_keyless = false;  ///< once a key was given, keeps out who has none
   bool aps_encryption = false;   ///< can secure an APS message with the link key, and tells whether one was
   bool source_routes = false;
   bool network_backup = false;   ///< its network can be read out and put into another dongle

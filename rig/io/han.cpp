@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "rig/io/han_member.hpp"
+#include "rig/proto/zdo/frames.hpp"
 
 namespace rig::io {
 namespace {
@@ -67,6 +68,10 @@ Han::~Han() {
 Result<device::CoordinatorInfo> Han::form(std::uint8_t channel, Deadline deadline) {
   if (failure_) return *failure_;
   settings_.network.channel = channel;
+  return start(deadline);
+}
+
+Result<device::CoordinatorInfo> Han::start(Deadline deadline) {
   emit(events_, record::CoordinatorChanged{.name = settings_.coordinator, .state = CoordinatorState::starting});
   auto info = coordinator_.start(settings_.network, deadline);
   if (info.has_error()) return failure_ ? *failure_ : info.error();
@@ -79,10 +84,21 @@ Result<device::CoordinatorInfo> Han::form(std::uint8_t channel, Deadline deadlin
   return info;
 }
 
+Result<void> Han::restart(Deadline deadline) {
+  failure_.reset();
+  if (const auto info = start(deadline); info.has_error()) return info.error();
+  if (joining_until_ > loop_.now())
+    if (auto open = permit_join(std::chrono::ceil<std::chrono::seconds>(joining_until_ - loop_.now()), deadline); open.has_error()) return open;
+  perform(server_.on_timer(loop_.now(), clock()), nullptr, false);
+  changed_.notify();
+  return {};
+}
+
 Result<void> Han::permit_join(std::chrono::seconds duration, Deadline deadline) {
   if (failure_) return *failure_;
   const auto done = coordinator_.permit_join(duration, deadline);
   if (done.has_error()) return failure_ ? *failure_ : done.error();
+  joining_until_ = loop_.now() + duration;
   const bool open = duration > std::chrono::seconds(0);
   emit(events_, record::CoordinatorChanged{.name = settings_.coordinator,
                                            .state = open ? CoordinatorState::joining_open : CoordinatorState::joining_closed,
@@ -106,6 +122,23 @@ Result<void> Han::wait_for_join(const std::string& device, Deadline deadline) {
   const auto one = known(device);
   if (one.has_error()) return one.error();
   return wait(deadline, device + " did not join the HAN", [&] { return (*one)->present; });
+}
+
+Result<bool> Han::acknowledges(const std::string& device, Deadline deadline) {
+  const Member* one = member(device);
+  if (!one || one->node.is_broadcast()) return make_error(ErrorCode::not_ready, device + " never was in the network");
+  device::ApsMessage question{.peer = one->node, .profile = device::profile_zdo, .cluster = zdo::IeeeAddressRequest::cluster, .payload = {}};
+  const auto frame = zdo::frame(0, zdo::IeeeAddressRequest{one->node});
+  question.payload.assign(frame.begin(), frame.end());
+  const auto told = std::make_shared<std::optional<bool>>();
+  const auto news = std::make_shared<Signal>();
+  coordinator_.send(question, [told, news](const Result<void>& delivery) {
+    *told = delivery.has_value();
+    news->notify();
+  });
+  const auto waited = loop_.wait_until(*news, deadline, [&] { return told->has_value(); });
+  if (waited.has_error() && waited.error().code != ErrorCode::timeout) return waited.error();
+  return told->value_or(false);
 }
 
 void Han::power_was_cut(const std::string& device) {

@@ -75,9 +75,14 @@ class Han {
 
   /// Told once when the coordinator is lost, before anybody who waits is woken.
   void on_failure(std::function<void(const Error&)> failed) { on_failure_ = std::move(failed); }
+  /// Asked before that: true when somebody will bring the coordinator back with restart(). Whoever waits for a device goes on waiting.
+  void heals(std::function<bool(const Error&)> heals) { heals_ = std::move(heals); }
   const std::optional<Error>& failure() const { return failure_; }
 
   Result<device::CoordinatorInfo> form(std::uint8_t channel, Deadline deadline);
+  /// The same network again on a coordinator that failed, or on another one: keys, transfers and what is left of the permission to join
+  /// are taken up where they were.
+  Result<void> restart(Deadline deadline);
   Result<void> permit_join(std::chrono::seconds duration, Deadline deadline);
   /// Whether the dongle still answers.
   Result<void> check(Deadline deadline);
@@ -85,6 +90,9 @@ class Han {
   /// Returns once the device is on the HAN: it joined, rejoined, announced itself or was heard since it was last expected to be away.
   /// One that stayed in the network while the rig was not there is known once it sends anything: its address is asked for then.
   Result<void> wait_for_join(const std::string& device, Deadline deadline);
+  /// Whether a device that was in the network still acknowledges what is sent to it (a ZDO question, with APS acknowledgement). Errors:
+  /// not_ready for one that never was there.
+  Result<bool> acknowledges(const std::string& device, Deadline deadline);
   /// The device is known to be away: its power was cut.
   void power_was_cut(const std::string& device);
   void power_was_restored(const std::string& device);
@@ -192,6 +200,7 @@ class Han {
   void block_was_delivered(Member& member, TimePoint asked);
 
   Result<void> wait(Deadline deadline, std::string_view what, const std::function<bool()>& ready);
+  Result<device::CoordinatorInfo> start(Deadline deadline);
 
   Loop& loop_;
   device::Coordinator& coordinator_;
@@ -212,8 +221,10 @@ class Han {
   Duration clock_offset_{};
   bool time_available_ = true;
   TunnelListener on_tunnel_message_;
+  TimePoint joining_until_{};
   std::optional<Error> failure_;
   std::function<void(const Error&)> on_failure_;
+  std::function<bool(const Error&)> heals_;
 };
 
 }  // namespace rig::io

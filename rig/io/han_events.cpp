@@ -185,13 +185,13 @@ void Han::heard(Member& one) {
 
 void Han::on_lost(const Error& error) {
   if (failure_) return;
-  failure_ = error;
+  if (!heals_ || !heals_(error)) failure_ = error;
   emit(events_, record::CoordinatorChanged{.name = settings_.coordinator,
                                            .state = error.code == ErrorCode::unexpected_reset ? record::CoordinatorState::reset : record::CoordinatorState::lost,
                                            .detail = record::Json{{"reason", describe(error)}}});
   requests_.fail(error);
   timer_.disarm();
-  if (on_failure_) on_failure_(error);
+  if (failure_ && on_failure_) on_failure_(error);
   changed_.notify();
 }
 

@@ -149,6 +149,37 @@ struct Note {
   static constexpr auto fields() { return std::tuple{EventField{"text", &Note::text}}; }
 };
 
+/// One rung of the ladder that is climbed when something plugged in was lost.
+struct RecoveryTried {
+  std::string adapter;
+  std::string rung;  ///< restart, reopen, usb_reset, socket_power
+  bool ok{};
+  double took_s{};
+  std::string message;
+  static constexpr std::string_view type = "recovery";
+  static constexpr auto fields() {
+    return std::tuple{EventField{"adapter", &RecoveryTried::adapter}, EventField{"rung", &RecoveryTried::rung},
+                      EventField{"ok", &RecoveryTried::ok}, EventField{"took_s", &RecoveryTried::took_s},
+                      EventField{"message", &RecoveryTried::message}};
+  }
+};
+
+/// What something other than the relay board has to say about the power that was switched.
+struct PowerWitnessed {
+  std::string relay;
+  std::string feeds;
+  std::string power;    ///< powered, unpowered: as commanded
+  std::string witness;  ///< meter, console, usb, network, simulation
+  std::string outcome;  ///< confirmed, refuted, unknown
+  std::string message;
+  static constexpr std::string_view type = "power_witness";
+  static constexpr auto fields() {
+    return std::tuple{EventField{"relay", &PowerWitnessed::relay}, EventField{"feeds", &PowerWitnessed::feeds},
+                      EventField{"power", &PowerWitnessed::power}, EventField{"witness", &PowerWitnessed::witness},
+                      EventField{"outcome", &PowerWitnessed::outcome}, EventField{"message", &PowerWitnessed::message}};
+  }
+};
+
 /// One thing undone on the way out.
 struct SafeState {
   std::string what;     ///< "relay dut_power", "port /dev/serial/by-id/..."

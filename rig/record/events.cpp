@@ -171,15 +171,15 @@ struct Instances {
 };
 template struct Instances<RunStarted, RunResumed, CaseStarted, StepStarted, StepEnded, CaseEnded, RelaySwitched, CoordinatorChanged,
                           DeviceChanged, TransferChanged, TransferSample, TransferSummary, AttributeRead, HubListChanged, HubMemoryChanged,
-                          HubChanged, GbcsMessage, ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, Note, Measurement,
-                          SafeState, SignalReceived, ErrorSeen, RunEnded>;
+                          HubChanged, GbcsMessage, ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, ConsoleLine, ToolRan, Note, Measurement,
+                          RecoveryTried, PowerWitnessed, SafeState, SignalReceived, ErrorSeen, RunEnded>;
 
 ErrorSeen seen(const Error& error) { return {error.where, error.what, std::string(name(error.code))}; }
 
 std::vector<std::pair<std::string_view, std::vector<std::string_view>>> event_catalogue() {
   return Catalogue<RunStarted, RunResumed, CaseStarted, StepStarted, StepEnded, CaseEnded, RelaySwitched, CoordinatorChanged, DeviceChanged,
                    TransferChanged, TransferSample, TransferSummary, AttributeRead, HubListChanged, HubMemoryChanged, HubChanged, GbcsMessage,
-                   ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, Note, Measurement, SafeState, SignalReceived,
+                   ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, ConsoleLine, ToolRan, Note, Measurement, RecoveryTried, PowerWitnessed, SafeState, SignalReceived,
                    ErrorSeen, RunEnded>::list();
 }
 

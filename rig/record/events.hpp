@@ -230,4 +230,5 @@ std::vector<std::pair<std::string_view, std::vector<std::string_view>>> event_ca
 }  // namespace rig::record
 
 #include "rig/record/bench_events.hpp"    // IWYU pragma: export
+#include "rig/record/console_events.hpp"  // IWYU pragma: export
 #include "rig/record/upgrade_events.hpp"  // IWYU pragma: export

@@ -49,14 +49,16 @@ void Radio::set_on(bool on) {
   on_ = on;
 }
 
-void Radio::enter(const Network& network, NodeId node) {
+void Radio::enter(const Network& network, NodeId node, const RadioKeys& keys) {
   network_ = network;
   node_ = node;
+  keys_ = keys;
 }
 
 void Radio::leave() {
   network_.reset();
   node_ = {};
+  keys_ = {};
 }
 
 void Radio::set_open(bool open) {
@@ -121,6 +123,12 @@ NodeId Air::node_of(std::uint64_t extended_pan_id, Eui64 eui) const {
   for (const Radio* radio : radios_)
     if (radio->eui_ == eui && radio->network_ && radio->network_->extended_pan_id == extended_pan_id) return radio->node_;
   return {};
+}
+
+std::optional<Key> Air::network_key(std::uint64_t extended_pan_id) const {
+  for (const Radio* radio : radios_)
+    if (radio->network_ && radio->network_->extended_pan_id == extended_pan_id && radio->keys_.network) return radio->keys_.network;
+  return std::nullopt;
 }
 
 Radio* Air::find(const Network& network, NodeId node) const {
@@ -237,17 +245,23 @@ void Air::hand_over(Slot slot) {
   Transmission& transmission = slots_[slot];
   const Radio& from = *transmission.from;
   Radio* const to = from.network_ ? find(*from.network_, transmission.frame.destination) : nullptr;
-  if (!to || !to->on_ || transmission.fate.lost) return retry_or_give_up(slot);
+  if (!to || !to->on_ || transmission.fate.lost) {
+    tell_observers(Attempt::What::message, transmission, to, false);
+    return retry_or_give_up(slot);
+  }
   if (std::exchange(transmission.fate.overtaken, false)) return hold(slot);
+  if (!std::exchange(transmission.observed, false)) tell_observers(Attempt::What::message, transmission, to, true);
   transmission.held = false;
   const bool acknowledged = transmission.frame.acknowledged;
   const bool acknowledgement_lost = acknowledged && loses_everything(to->settings_.coordinator, to->settings_.coordinator ? from.eui_ : to->eui_);
   const TimePoint acknowledged_at =
       acknowledged && !acknowledgement_lost ? occupy_channel(from.network_->channel, 0, false, std::max(from.settings_.hops, to->settings_.hops)) : loop_.now();
-  if (acknowledgement_lost)
+  if (acknowledgement_lost) {
+    tell_observers(Attempt::What::acknowledgement, transmission, to, false);
     retry_or_give_up(slot);
-  else
+  } else {
     later<&Air::acknowledge>(acknowledged_at, slot);
+  }
   // A repeated transmission of a message that was received is dropped by the receiver's APS layer.
   if (std::exchange(transmission.received, true)) return;
   hand_to(transmission.frame, transmission.fate, *to);
@@ -280,6 +294,8 @@ void Air::hand_over_the_overtaken(const Radio& from, Radio& to) {
   late.held = false;
   held_.reset();
   late.received = true;
+  late.observed = true;
+  tell_observers(Attempt::What::message, late, &to, true);
   hand_to(late.frame, late.fate, to);
 }
 
@@ -287,6 +303,7 @@ void Air::arrive_everywhere(Slot slot) {
   Transmission& transmission = slots_[slot];
   const Radio* const from = transmission.from;
   const NodeId group = transmission.frame.destination;
+  if (from->network_) tell_observers(Attempt::What::message, transmission, nullptr, true);
   const std::vector<Radio*> everybody = radios_;
   for (Radio* to : everybody) {
     if (!transmission.from || !from->network_) break;
@@ -302,7 +319,26 @@ void Air::arrive_everywhere(Slot slot) {
   free_slots_.push_back(slot);
 }
 
-void Air::acknowledge(Slot slot) { finish(slot, {}); }
+void Air::acknowledge(Slot slot) {
+  const Transmission& transmission = slots_[slot];
+  const auto& network = transmission.from->network_;
+  if (transmission.frame.acknowledged && network)
+    tell_observers(Attempt::What::acknowledgement, transmission, find(*network, transmission.frame.destination), true);
+  finish(slot, {});
+}
+
+void Air::tell_observers(Attempt::What what, const Transmission& transmission, const Radio* to, bool received) const {
+  if (observers_.empty()) return;
+  const bool back = what == Attempt::What::acknowledgement;
+  if (back && (!to || !to->network_)) return;
+  const Attempt attempt{.what = what,
+                        .frame = transmission.frame,
+                        .from = back ? *to : *transmission.from,
+                        .to = back ? transmission.from : to,
+                        .received = received,
+                        .twice = !back && transmission.fate.twice};
+  for (AirObserver* observer : observers_) observer->on_attempt(attempt);
+}
 
 void Air::retry_or_give_up(Slot slot) {
   const Transmission& transmission = slots_[slot];

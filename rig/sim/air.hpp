@@ -71,6 +71,12 @@ struct Admission {
   Key transport_key{};           ///< the link key the network key is wrapped with; not used by a secured rejoin
 };
 
+/// What a radio secures its frames with. The Air carries messages, so it needs none of it; who overhears them does.
+struct RadioKeys {
+  std::optional<Key> network{};
+  std::optional<Key> link{};     ///< of a device, with its coordinator
+};
+
 /// Who owns a Radio. All calls come from the loop.
 class RadioUser {
  public:
@@ -112,8 +118,10 @@ class Radio {
   /// A radio without power neither hears nor acknowledges. What it was sending is dropped, and its sender never learns the fate.
   void set_on(bool on);
   /// Takes part in `network` under this address.
-  void enter(const Network& network, NodeId node);
+  void enter(const Network& network, NodeId node, const RadioKeys& keys = {});
   void leave();
+  bool is_coordinator() const { return settings_.coordinator; }
+  const RadioKeys& keys() const { return keys_; }
   /// Coordinators: whether a scan finds the network open.
   void set_open(bool open);
   void set_poll_period(Duration period) { settings_.poll_period = period; }
@@ -130,6 +138,25 @@ class Radio {
   bool on_ = false;
   NodeId node_;
   std::optional<Network> network_;
+  RadioKeys keys_;
+};
+
+/// One attempt to get something across, told when its fate is known.
+struct Attempt {
+  enum class What : std::uint8_t { message, acknowledgement };  ///< the message itself, or the APS acknowledgement that answers it
+  What what{};
+  const Frame& frame;            ///< the message, also where this is the acknowledgement of it
+  const Radio& from;             ///< in a network
+  const Radio* to = nullptr;     ///< null for a broadcast, and where nobody has that address
+  bool received{};
+  bool twice{};                  ///< received twice
+};
+
+/// Who overhears the Air. It changes nothing in it, and is told from inside its work: it sends nothing.
+class AirObserver {
+ public:
+  virtual ~AirObserver() = default;
+  virtual void on_attempt(const Attempt& attempt) = 0;
 };
 
 class Air {
@@ -147,6 +174,12 @@ class Air {
   void remove_rule(RuleId id);
   void set_rules(const std::vector<FaultRule>& rules);
   void clear_rules() { rules_.clear(); }
+
+  /// The observer outlives the Air or is forgotten before it goes. Those who are there make no difference to what is carried.
+  void add(AirObserver& observer) { observers_.push_back(&observer); }
+  void forget(AirObserver& observer) { std::erase(observers_, &observer); }
+  /// The key of that network, as the first radio in it that told one has it.
+  std::optional<Key> network_key(std::uint64_t extended_pan_id) const;
 
   /// Networks of coordinators that are switched on, in the order their radios were made.
   std::vector<Network> scan() const;
@@ -188,6 +221,7 @@ class Air {
     Radio* from = nullptr;       // null: the sender lost its power meanwhile
     bool received = false;
     bool held = false;           // waits to be overtaken
+    bool observed = false;       // it was handed over out of turn, and the observers know
     unsigned attempts = 0;
     Fate message_fate{};         // decided with the first attempt, for all of them
     Fate fate{};                 // of this attempt
@@ -210,6 +244,7 @@ class Air {
   void hold(Slot slot);
   void hand_to(const Frame& frame, const Fate& fate, Radio& to);
   void hand_over_the_overtaken(const Radio& from, Radio& to);
+  void tell_observers(Attempt::What what, const Transmission& transmission, const Radio* to, bool received) const;
   void decide_fate(Transmission& transmission, const Radio& from, const Radio* to);
   static void apply(const FaultRule& rule, Fate& fate);
   bool loses_everything(bool down, Eui64 device);
@@ -231,6 +266,7 @@ class Air {
   std::optional<Slot> held_;       // the last message that waits to be overtaken
   Rng rng_;
   std::vector<Radio*> radios_;
+  std::vector<AirObserver*> observers_;
   std::deque<Transmission> slots_;
   std::vector<Slot> free_slots_;
   std::array<TimePoint, 32> channel_free_{};

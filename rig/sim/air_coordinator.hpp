@@ -20,7 +20,8 @@ class AirCoordinator final : public device::Coordinator, public RadioUser {
   Result<device::CoordinatorInfo> start(const device::NetworkSettings& settings, Deadline) override {
     network_key_ = settings.network_key;
     radio_.set_on(true);
-    radio_.enter({.pan_id = settings.pan_id, .extended_pan_id = settings.extended_pan_id, .channel = settings.channel}, NodeId{0});
+    radio_.enter({.pan_id = settings.pan_id, .extended_pan_id = settings.extended_pan_id, .channel = settings.channel}, NodeId{0},
+                 {.network = network_key_});
     return device::CoordinatorInfo{.chip = "air", .eui = eui, .pan_id = settings.pan_id, .channel = settings.channel, .max_payload = 82};
   }
   Result<void> permit_join(std::chrono::seconds duration, Deadline) override {

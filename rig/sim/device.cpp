@@ -5,6 +5,9 @@
 #include "rig/sim/hub_clusters.hpp"
 
 namespace rig::sim {
+
+using What = DeviceNotice::What;
+
 namespace {
 
 /// Of the clusters a device speaks on, those that Smart Energy secures with the APS link key.
@@ -36,11 +39,13 @@ void Device::set_power(bool on) {
   if (on) {
     if (battery_level() <= 0) return say("battery empty");
     battery_begins();
+    tell(What::power_on);
     return boot();
   }
   battery_ends();
   shut_down();
   lose_power(settings_.ota, flash_.ota);
+  tell(What::power_off);
   state_ = settings_.defects.dies_on_power_cut ? State::dead : State::off;
 }
 
@@ -57,6 +62,8 @@ void Device::start_up() {
   if (power_on_ == PowerOn::bad_image) say("firmware verification failed at power-on");
   ota_.emplace(settings_.ota, flash_.ota, rng_.fork("ota"));
   told_status_ = ota_->status();
+  told_per_cent_ = 0;
+  tell(What::boot_finished, flash_.ota.running_version);
   begin_gbcs();
   radio_.set_on(true);
   if (flash_.membership)
@@ -68,6 +75,7 @@ void Device::start_up() {
 // Power stays, the processor starts over.
 void Device::restart() {
   shut_down();
+  tell(What::reboot);
   boot();
 }
 
@@ -80,6 +88,7 @@ void Device::die(std::string_view why) {
 
 void Device::new_version_runs() {
   if (agent_) agent_->activated();
+  tell(What::activated, flash_.ota.running_version);
   if (settings_.defects.bricks) return die("does not start any more");
   if (settings_.defects.loses_key_after_update) flash_.membership.reset();
   restart();
@@ -132,10 +141,7 @@ bool Device::perform(const OtaClient::Actions& actions) {
     sent = sent || std::holds_alternative<OtaClient::Send>(action);
     activated = activated || std::holds_alternative<OtaClient::Activate>(action);
   }
-  if (const auto status = ota_->status(); status != told_status_) {
-    told_status_ = status;
-    say(fmt::format("ota status {} {}", static_cast<int>(status), name(ota_->state())));
-  }
+  tell_download();
   if (activated) new_version_runs();
   return sent;
 }
@@ -176,8 +182,33 @@ void Device::send(NodeId to, std::uint16_t profile, std::uint16_t cluster, std::
   radio_.send(std::move(frame), std::move(delivery));
 }
 
+void Device::tell_download() {
+  if (const auto status = ota_->status(); status != told_status_) {
+    using Status = ota::ImageUpgradeStatus;
+    if (status == Status::download_in_progress) tell(What::ota_started);
+    else if (told_status_ == Status::download_in_progress) tell(status == Status::normal ? What::ota_failed : What::ota_finished);
+    told_status_ = status;
+    say(fmt::format("ota status {} {}", static_cast<int>(status), name(ota_->state())));
+  }
+  if (told_status_ != ota::ImageUpgradeStatus::download_in_progress || flash_.ota.size == 0) return;
+  const auto per_cent = static_cast<std::uint32_t>(std::uint64_t{ota_->offset()} * 100 / flash_.ota.size);
+  if (std::exchange(told_per_cent_, per_cent) != per_cent) tell(What::ota_progress, per_cent);
+}
+
+std::shared_ptr<void> Device::observe(DeviceObserver observer) {
+  auto kept = std::make_shared<DeviceObserver>(std::move(observer));
+  observers_.push_back(kept);
+  return kept;
+}
+
+void Device::tell(const DeviceNotice& notice) const {
+  for (const auto& observer : observers_)
+    if (const auto alive = observer.lock()) (*alive)(notice);
+}
+
 void Device::say(std::string_view line) const {
   if (console_) console_(line);
+  tell(DeviceNotice{.what = What::log, .text = line});
 }
 
 std::string_view name(Device::State state) {

@@ -5,13 +5,16 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rig/io/lazy_timer.hpp"
 #include "rig/proto/zcl/global_commands.hpp"
 #include "rig/proto/tunnelling/server.hpp"
+#include "rig/sim/device_notice.hpp"
 #include "rig/sim/device_settings.hpp"
 #include "rig/sim/gbcs_agent.hpp"
 #include "rig/sim/ota_client.hpp"
@@ -44,6 +47,9 @@ class Device final : public RadioUser {
   void set_power(bool on);
   /// A line per event on its debug port: boots, network, OTA status.
   void set_console(std::function<void(std::string_view line)> console) { console_ = std::move(console); }
+  /// Told of everything that happens to it, for as long as the returned thing lives; it may outlive the device. An observer does
+  /// nothing to the device from inside the call.
+  [[nodiscard]] std::shared_ptr<void> observe(DeviceObserver observer);
   /// GBCS CS06 and the like: activates a downloaded image without the OTA server.
   void activate();
   /// Lets it speak GBCS with these keys, if its settings say that it does. They outlive the device.
@@ -133,6 +139,9 @@ class Device final : public RadioUser {
   void announce();
   void find_ota_server();
   void say(std::string_view line) const;
+  void tell(DeviceNotice::What what, std::uint32_t number = 0) const { tell(DeviceNotice{.what = what, .number = number, .text = {}}); }
+  void tell(const DeviceNotice& notice) const;
+  void tell_download();
 
   Air& air_;
   io::Loop& loop_;
@@ -146,6 +155,7 @@ class Device final : public RadioUser {
   std::optional<OtaClient> ota_;
   PowerOn power_on_ = PowerOn::good;
   ota::ImageUpgradeStatus told_status_{};
+  std::uint32_t told_per_cent_ = 0;
   io::LazyTimer ota_timer_;
   NodeId server_node_{0};
   std::uint8_t server_endpoint_ = 1;
@@ -170,6 +180,7 @@ class Device final : public RadioUser {
   io::LazyTimer battery_timer_;
   std::optional<TimePoint> on_battery_since_;
   std::function<void(std::string_view)> console_;
+  std::vector<std::weak_ptr<DeviceObserver>> observers_;
 };
 
 std::string_view name(Device::State state);

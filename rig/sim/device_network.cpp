@@ -57,7 +57,7 @@ void Device::admitted(const Admission& admission, const Network& network, JoinKi
     return;  // the search goes on
   }
   flash_.membership = Flash::Membership{network, admission.node, admission.network_key};
-  radio_.enter(network, admission.node);
+  radio_.enter(network, admission.node, {.network = admission.network_key, .link = settings_.link_key});
   go_online();
 }
 
@@ -65,6 +65,7 @@ void Device::go_online() {
   loop_.disarm(step_timer_);
   state_ = State::online;
   say("network up as " + to_string(radio_.node()));
+  tell(DeviceNotice::What::joined, radio_.node().value);
   announce();
   find_ota_server();
   start_hub_duties();
@@ -75,6 +76,7 @@ void Device::go_online() {
 // The hub is gone, as far as the device can tell: what it was doing goes on once it found the hub again.
 void Device::lose_network() {
   say("lost the network");
+  tell(DeviceNotice::What::lost_network);
   stop_network_duties();
   radio_.leave();
   rejoin();
@@ -93,6 +95,7 @@ void Device::on_removed() {
 
 void Device::forget_network() {
   say("left the network");
+  tell(DeviceNotice::What::left);
   flash_.membership.reset();
   radio_.leave();
   stop_network_duties();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rig/sim/device_kit.hpp"
 
+#include <gmock/gmock.h>
+
 namespace rig::sim {
 namespace {
 
@@ -64,6 +66,28 @@ TEST_F(Bench, IsUpgradedFromNotifyToNewVersion) {
   EXPECT_EQ(device->flash().ota.last_good_image, sha256(hub->image));
   EXPECT_EQ(read(0x0019, 0x0002), zcl::Value::u32(device_image.file_version));
   EXPECT_EQ(console[2], "ota status 1 awaiting_block");
+}
+
+TEST_F(Bench, TellsWhoeverObservesItWhatHappens) {
+  using What = DeviceNotice::What;
+  start();
+  std::vector<What> seen;
+  std::uint32_t per_cent = 0, version = 0;
+  auto observation = device->observe([&](const DeviceNotice& notice) {
+    if (notice.what == What::ota_progress) per_cent = notice.number;
+    if (notice.what == What::activated) version = notice.number;
+    if (notice.what != What::ota_progress && notice.what != What::log) seen.push_back(notice.what);
+  });
+  hub->notify(device->node());
+  run_for(60s);
+  EXPECT_GE(per_cent, 90u) << "the last block comes with the end of the download";
+  EXPECT_EQ(version, device->running_version());
+  device->set_power(false);
+  device->set_power(true);
+  observation.reset();
+  run_for(60s);
+  EXPECT_THAT(seen, ::testing::ElementsAre(What::ota_started, What::ota_finished, What::activated, What::reboot, What::boot_finished, What::joined,
+                                           What::power_off, What::power_on));
 }
 
 TEST_F(Bench, DropsOtaInTheClearWhenItEncryptsAlways) {
