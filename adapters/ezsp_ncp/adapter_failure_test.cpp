@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(EzspNcpInTrouble, RefusesEverythingBeforeItIsStarted) {
+TEST(EzspDongleInTrouble, RefusesEverythingBeforeItIsStarted) {
   World world;
   const std::string expected = "coordinator hub: the coordinator was not started (not_ready)";
   EXPECT_EQ(describe(world.ncp.check(world.within(1s)).error()), expected);
@@ -22,7 +22,7 @@ TEST(EzspNcpInTrouble, RefusesEverythingBeforeItIsStarted) {
   EXPECT_THAT(world.told, ElementsAre("question " + expected));
 }
 
-TEST(EzspNcpInTrouble, HangsAndIsFound) {
+TEST(EzspDongleInTrouble, HangsAndIsFound) {
   World world({.hangs_after_messages = 1});
   world.join_ppmid();
   world.send(world.endpoints_question(), "first");
@@ -38,7 +38,7 @@ TEST(EzspNcpInTrouble, HangsAndIsFound) {
   EXPECT_EQ(describe(again.error()), "coordinator hub: the coordinator does not answer a reset (timeout)");
 }
 
-TEST(EzspNcpInTrouble, RestartsByItselfAndWorksAfterTheNextStart) {
+TEST(EzspDongleInTrouble, RestartsByItselfAndWorksAfterTheNextStart) {
   World world({.restarts_after_messages = 2});
   world.join_ppmid();
   for (const std::string name : {"first", "second", "third"}) world.send(world.endpoints_question(), name);
@@ -61,19 +61,19 @@ TEST(EzspNcpInTrouble, RestartsByItselfAndWorksAfterTheNextStart) {
 }
 
 // The line is silent while the device takes its time: only a command finds a dongle that hangs.
-TEST(EzspNcpInTrouble, HangsWithoutAnythingOnTheLineAndIsFoundByACheck) {
+TEST(EzspDongleInTrouble, HangsWithoutAnythingOnTheLineAndIsFoundByACheck) {
   World world({.hangs_after_messages = 1});
   world.join_ppmid();
   world.send(world.endpoints_question(), "only");
   ASSERT_TRUE(world.loop.sleep(5s).has_value());
   EXPECT_THAT(world.told, IsEmpty());
-  EXPECT_EQ(describe(world.ncp.check(world.within(2s)).error()), "coordinator hub: no answer to nop (timeout)");
+  EXPECT_EQ(describe(world.ncp.check(world.within(2s)).error()), "coordinator hub: no answer to a check (timeout)");
   EXPECT_EQ(describe(world.ncp.check(world.within(30s)).error()), "coordinator hub: the coordinator stopped acknowledging frames (timeout)");
   EXPECT_THAT(world.told, ElementsAre("only coordinator hub: the message was not delivered: timed_out (timeout)",
                                       "failure coordinator hub: the coordinator stopped acknowledging frames (timeout)"));
 }
 
-TEST(EzspNcpInTrouble, TellsOfMessagesUnderWayWhenItIsStartedAgain) {
+TEST(EzspDongleInTrouble, TellsOfMessagesUnderWayWhenItIsStartedAgain) {
   World world;
   world.join_ppmid();
   world.send(world.endpoints_question(), "first");
@@ -82,7 +82,7 @@ TEST(EzspNcpInTrouble, TellsOfMessagesUnderWayWhenItIsStartedAgain) {
   EXPECT_THAT(world.told, ElementsAre("first coordinator hub: the coordinator was started again (cancelled)"));
 }
 
-TEST(EzspNcpInTrouble, LosesItsLineInTheMiddleOfEverything) {
+TEST(EzspDongleInTrouble, LosesItsLineInTheMiddleOfEverything) {
   World world;
   world.join_ppmid();
   for (const std::string name : {"first", "second", "third"}) world.send(world.endpoints_question(), name);
@@ -99,7 +99,7 @@ TEST(EzspNcpInTrouble, LosesItsLineInTheMiddleOfEverything) {
   EXPECT_EQ(describe(world.start().error()), "line: the line was cut (port_lost)");
 }
 
-TEST(EzspNcpInTrouble, SaysThatTheLineIsGoneEvenIfSomethingElseFailedBefore) {
+TEST(EzspDongleInTrouble, SaysThatTheLineIsGoneEvenIfSomethingElseFailedBefore) {
   World world({.hangs_after_messages = 1});
   world.join_ppmid();
   world.send(world.endpoints_question(), "first");
@@ -111,7 +111,7 @@ TEST(EzspNcpInTrouble, SaysThatTheLineIsGoneEvenIfSomethingElseFailedBefore) {
   EXPECT_EQ(describe(world.start().error()), "line: the line was cut (port_lost)");
 }
 
-TEST(EzspNcpInTrouble, UnderstandsItsDongleBetweenGarbage) {
+TEST(EzspDongleInTrouble, UnderstandsItsDongleBetweenGarbage) {
   World world;
   const Bytes noise{0x00, 0x7E, 0xFF, 0x11, 0x42, 0x7E, 0x1A, 0x18, 0x7E};
   world.line.twin_end().write(noise);
@@ -125,7 +125,7 @@ TEST(EzspNcpInTrouble, UnderstandsItsDongleBetweenGarbage) {
   EXPECT_THAT(world.told, ElementsAre("question delivered"));
 }
 
-TEST(EzspNcpInTrouble, IsGivenUpAtTheDeadlineOfStart) {
+TEST(EzspDongleInTrouble, IsGivenUpAtTheDeadlineOfStart) {
   World world({.boot_time = 3s});
   const TimePoint begun = world.loop.now();
   const auto late = world.ncp.start(test_network, world.within(2s));
@@ -136,23 +136,23 @@ TEST(EzspNcpInTrouble, IsGivenUpAtTheDeadlineOfStart) {
   EXPECT_THAT(world.told, IsEmpty());
 }
 
-TEST(EzspNcpInTrouble, IsNotTakenForReadyWhenItComesUpAfterTheDeadline) {
+TEST(EzspDongleInTrouble, IsNotTakenForReadyWhenItComesUpAfterTheDeadline) {
   World world({.boot_time = 3s});
   ASSERT_TRUE(world.ncp.start(test_network, world.within(2s)).has_error());
   ASSERT_TRUE(world.loop.sleep(30s).has_value());
   EXPECT_EQ(describe(world.ncp.check(world.within(1s)).error()), "coordinator hub: the coordinator did not become ready (timeout)");
 }
 
-TEST(EzspNcpInTrouble, SpeaksAProtocolVersionOfAnotherAge) {
+TEST(EzspDongleInTrouble, SpeaksAProtocolVersionOfAnotherAge) {
   World world({.ezsp_version = 7});
   const auto started = world.start();
   ASSERT_TRUE(started.has_error());
   EXPECT_EQ(describe(started.error()), "coordinator hub: the coordinator speaks EZSP version 7; supported are 8 to 19 (unsupported)");
 }
 
-TEST(EzspNcpInTrouble, MayBeDestroyedWhileItIsBusy) {
+TEST(EzspDongleInTrouble, MayBeDestroyedWhileItIsBusy) {
   World world;
-  auto busy = std::make_unique<EzspNcp>(world.loop, world.line.host_end(), "busy", Settings{});
+  auto busy = make_dongle(world.loop, world.line.host_end(), "busy", Settings{});
   ASSERT_TRUE(busy->start(test_network, world.within(30s)).has_value());
   busy->send({.peer = NodeId{0x1234}, .profile = device::profile_zdo, .payload = {}}, {});
   busy.reset();

@@ -19,15 +19,15 @@ struct Generation {
 };
 void PrintTo(const Generation& generation, std::ostream* out) { *out << "EZSP " << unsigned{generation.version}; }
 
-struct EzspNcpWithTwin : ::testing::TestWithParam<Generation>, World {
-  EzspNcpWithTwin() : World({.ezsp_version = GetParam().version}) {}
+struct EzspDongleWithTwin : ::testing::TestWithParam<Generation>, World {
+  EzspDongleWithTwin() : World({.ezsp_version = GetParam().version}) {}
 };
 
-INSTANTIATE_TEST_SUITE_P(Generations, EzspNcpWithTwin,
+INSTANTIATE_TEST_SUITE_P(Generations, EzspDongleWithTwin,
                          ::testing::Values(Generation{8, "6.7.8.0"}, Generation{13, "7.4.3.0"}, Generation{14, "8.0.2.0"}, Generation{16, "8.1.0.0"}),
                          [](const auto& test) { return "Ezsp" + std::to_string(test.param.version); });
 
-TEST_P(EzspNcpWithTwin, StartsAndSaysWhatItIs) {
+TEST_P(EzspDongleWithTwin, StartsAndSaysWhatItIs) {
   const auto info = start();
   ASSERT_TRUE(info.has_value()) << describe(info.error());
   EXPECT_EQ(info->protocol, "EZSP " + std::to_string(GetParam().version));
@@ -39,7 +39,7 @@ TEST_P(EzspNcpWithTwin, StartsAndSaysWhatItIs) {
   EXPECT_TRUE(ncp.check(within(1s)).has_value());
 }
 
-TEST_P(EzspNcpWithTwin, AdmitsADeviceWhileOpenAndSeesItComeBack) {
+TEST_P(EzspDongleWithTwin, AdmitsADeviceWhileOpenAndSeesItComeBack) {
   ASSERT_TRUE(start().has_value());
   ppmid.set_power(true);
   ASSERT_TRUE(loop.sleep(60s).has_value());
@@ -56,7 +56,7 @@ TEST_P(EzspNcpWithTwin, AdmitsADeviceWhileOpenAndSeesItComeBack) {
   EXPECT_THAT(joins, ElementsAre(Pair(JoinEvent::joined, ppmid.settings().eui), Pair(JoinEvent::rejoined, ppmid.settings().eui)));
 }
 
-TEST_P(EzspNcpWithTwin, TellsThatADeviceLeft) {
+TEST_P(EzspDongleWithTwin, TellsThatADeviceLeft) {
   join_ppmid();
   const zdo::MgmtLeaveRequest leave{};
   send(zdo_to(node, zdo::MgmtLeaveRequest::cluster, zdo::frame(1, leave)), "leave request");
@@ -64,7 +64,7 @@ TEST_P(EzspNcpWithTwin, TellsThatADeviceLeft) {
   EXPECT_THAT(joins.back(), Pair(JoinEvent::left, ppmid.settings().eui));
 }
 
-TEST_P(EzspNcpWithTwin, CarriesMessagesBothWays) {
+TEST_P(EzspDongleWithTwin, CarriesMessagesBothWays) {
   join_ppmid();
   send(endpoints_question(), "question");
   ASSERT_TRUE(wait_for([&] { return !messages.empty() && !told.empty(); }));
@@ -79,7 +79,7 @@ TEST_P(EzspNcpWithTwin, CarriesMessagesBothWays) {
   EXPECT_THAT(answer->payload.endpoints.items, ElementsAre(1));
 }
 
-TEST_P(EzspNcpWithTwin, SecuresWhatIsAskedToBeSecured) {
+TEST_P(EzspDongleWithTwin, SecuresWhatIsAskedToBeSecured) {
   join_ppmid();
   for (const bool secured : {true, false}) {
     messages.clear();
@@ -96,7 +96,7 @@ TEST_P(EzspNcpWithTwin, SecuresWhatIsAskedToBeSecured) {
   }
 }
 
-TEST_P(EzspNcpWithTwin, TellsThatADeviceWithoutPowerDidNotAcknowledge) {
+TEST_P(EzspDongleWithTwin, TellsThatADeviceWithoutPowerDidNotAcknowledge) {
   join_ppmid();
   ppmid.set_power(false);
   send(endpoints_question(), "question");
@@ -104,7 +104,7 @@ TEST_P(EzspNcpWithTwin, TellsThatADeviceWithoutPowerDidNotAcknowledge) {
   EXPECT_THAT(told, ElementsAre("question coordinator hub: the message was not delivered: delivery_failed (timeout)"));
 }
 
-TEST_P(EzspNcpWithTwin, AdmitsOnlyTheDeviceWhoseInstallCodeKeyItHas) {
+TEST_P(EzspDongleWithTwin, AdmitsOnlyTheDeviceWhoseInstallCodeKeyItHas) {
   const auto key = link_key_from_install_code(Bytes{0x83, 0xFE, 0xD3, 0x40, 0x7A, 0x93, 0x97, 0x23, 0xA5, 0xC6, 0x39, 0xB2, 0x69, 0x16, 0xD5, 0x05}).value();
   sim::DeviceSettings with_code;
   with_code.eui = Eui64{0x00DB1234567890A5};
@@ -126,14 +126,14 @@ TEST_P(EzspNcpWithTwin, AdmitsOnlyTheDeviceWhoseInstallCodeKeyItHas) {
   EXPECT_EQ(ppmid.state(), sim::Device::State::online);
 }
 
-TEST_P(EzspNcpWithTwin, DeliversAWholeQueue) {
+TEST_P(EzspDongleWithTwin, DeliversAWholeQueue) {
   join_ppmid();
   for (int i = 0; i < 40; ++i) send(endpoints_question(), "one");
   ASSERT_TRUE(wait_for([&] { return told.size() == 40; }));
   EXPECT_THAT(told, ::testing::Each("one delivered"));
 }
 
-TEST_P(EzspNcpWithTwin, ResumesItsNetworkWhenStartedAgain) {
+TEST_P(EzspDongleWithTwin, ResumesItsNetworkWhenStartedAgain) {
   join_ppmid();
   const auto again = start();
   ASSERT_TRUE(again.has_value()) << describe(again.error());

@@ -25,7 +25,8 @@ struct World {
   sim::Air air{loop, {}, Rng(1)};
   io::MemoryLine line{loop, "line", {.baud = default_baud}};
   Twin twin;
-  EzspNcp ncp;
+  std::unique_ptr<adapter::Dongle> hub;
+  adapter::Dongle& ncp;
   sim::Device ppmid{air, {}, Rng(2)};
 
   std::vector<device::ApsMessage> messages;
@@ -35,7 +36,7 @@ struct World {
   io::Signal news;
 
   explicit World(TwinSettings twin_settings = {}, Settings settings = {})
-      : twin(line.twin_end(), air, twin_settings, Rng(3)), ncp(loop, line.host_end(), "hub", settings) {
+      : twin(line.twin_end(), air, twin_settings, Rng(3)), hub(make_dongle(loop, line.host_end(), "hub", settings)), ncp(*hub) {
     ncp.listen({[this](const device::ApsMessage& message) {
                   messages.push_back(message);
                   news.notify();

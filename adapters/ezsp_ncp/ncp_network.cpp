@@ -60,7 +60,7 @@ ezsp::StatusOnly Ncp::on(const ezsp::NetworkInit&) {
 void Ncp::bring_network_up() {
   start_timer_ = {};
   radio_->set_on(true);
-  radio_->enter(network_of(tokens_.network->parameters), NodeId{0});
+  radio_->enter(network_of(tokens_.network->parameters), NodeId{0}, {.network = tokens_.network->security.network_key});
   tell(ezsp::StackStatusHandler{Status::network_up});
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/ezsp_ncp/spec.hpp"
 
+#include <array>
+
 #include "adapters/ezsp_ncp/adapter.hpp"
 #include "adapters/ezsp_ncp/twin.hpp"
 
@@ -22,6 +24,7 @@ namespace {
 class OwnedTwin final : public adapter::Twin {
  public:
   OwnedTwin(const adapter::TwinContext& context, const TwinSettings& settings) : twin_(context.port, context.air, settings, context.rng) {}
+  void plugged_in_again() override { twin_.plug_in_again(); }
 
  private:
   ezsp_ncp::Twin twin_;
@@ -32,11 +35,19 @@ struct Definition {
   static constexpr std::string_view summary = "Silicon Labs ZigBee dongle, EZSP over ASH, protocol versions 8 to 19";
   static constexpr auto capability = adapter::Capability::coordinator;
   static constexpr auto default_baud = ezsp_ncp::default_baud;
+  static constexpr device::CoordinatorTraits traits{.install_codes = true, .refuses_keyless = true, .aps_encryption = true, .source_routes = true, .network_backup = true};
+  static constexpr std::array matches{
+      adapter::UsbMatch{0x10C4, 0xEA60, adapter::Likeness::probable, {}, "SkyConnect", "Home Assistant Connect ZBT-1"},
+      adapter::UsbMatch{0x10C4, 0xEA60, adapter::Likeness::probable, {}, "SLZB-07", {}},
+      adapter::UsbMatch{0x303A, 0x4001, adapter::Likeness::probable, {}, "ZBT-2", "Home Assistant Connect ZBT-2"},
+      adapter::UsbMatch{0x1A86, 0x55D4, adapter::Likeness::probable, {}, "SONOFF Zigbee 3.0 USB Dongle Plus V2", "ZBDongle-E"},
+      adapter::UsbMatch{0x1366, 0x0105, adapter::Likeness::possible, {}, {}, "a J-Link of a Silicon Labs kit, with a radio board behind it"},
+      adapter::UsbMatch{0x10C4, 0xEA60, adapter::Likeness::possible, {}, {}, "any CP210x serial converter looks like this"}};
   using Settings = ezsp_ncp::Settings;
   using TwinSettings = ezsp_ncp::TwinSettings;
 
   static Result<adapter::Opened> open(const adapter::OpenContext& context, const Settings& settings) {
-    return adapter::Opened(std::make_unique<EzspNcp>(context.loop, context.port.line(), context.name, settings));
+    return adapter::Opened(make_dongle(context.loop, context.port.line(), context.name, settings));
   }
   static std::unique_ptr<adapter::Twin> make_twin(const adapter::TwinContext& context, const Settings&, const TwinSettings& twin) {
     return std::make_unique<OwnedTwin>(context, twin);

@@ -62,6 +62,11 @@ void Twin::restart(ash::Code why) {
   boot(why);
 }
 
+void Twin::plug_in_again() {
+  hangs_ = false;
+  restart(ash::Code::power_on);
+}
+
 // A dongle lives on its USB port.
 void Twin::lose_power() {
   hang();

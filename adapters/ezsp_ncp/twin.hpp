@@ -21,6 +21,8 @@ class Twin {
   const Ncp& ncp() const { return ncp_; }
   /// The processor restarts by itself: after the boot time the host is told why, unasked.
   void restart(ash::Code why);
+  /// Its plug is back in its socket: it starts with its tokens.
+  void plug_in_again();
   /// Takes everything and answers nothing any more.
   void hang() { hangs_ = true; }
 

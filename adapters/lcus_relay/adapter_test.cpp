@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/lcus_relay/adapter.hpp"
 
-#include <gmock/gmock.h>
-
 #include "adapters/lcus_relay/twin.hpp"
 #include "adapters/serial_port/adapter.hpp"
 #include "adapters/serial_port/twin.hpp"
-#include "rig/io/memory_stream.hpp"
+#include "rig/adapter/relay_test_kit.hpp"
 
 namespace rig::lcus_relay {
 namespace {
@@ -17,31 +15,12 @@ using ::testing::ElementsAre;
 
 const Model& model(std::string_view name) { return **find_model(name); }
 
-/// A board and its twin on a line in memory, in virtual time.
-struct Board : ::testing::Test {
-  io::Loop loop{io::TimeMode::virtual_time};
-  io::MemoryLine line{loop, "line", {.baud = default_baud}};
-  std::vector<std::string> contacts;
-  std::optional<LcusTwin> twin;
-  std::optional<LcusRelay> board;
-
+struct Board : adapter::RelayTest {
   void plug(const Settings& near, const Settings& far, const TwinSettings& quirks = {}) {
-    twin.emplace(loop, line.twin_end(), far, quirks, [this](unsigned channel, bool closed) {
-      contacts.push_back(std::to_string(channel) + (closed ? " closes" : " opens"));
-    });
-    board.emplace(loop, line.host_end(), "power", near);
+    RelayTest::plug<LcusTwin>(std::make_unique<LcusBoard>(near), far, quirks);
   }
   void plug(std::string_view name, const TwinSettings& quirks = {}) {
     plug({.model = model(name)}, {.model = model(name)}, quirks);
-  }
-  Deadline soon() { return Deadline::after(loop.now(), 5s); }
-  std::string set(unsigned channel, RelayState state) {
-    const auto done = board->set(channel, state, soon());
-    return done.has_value() ? "done" : describe(done.error());
-  }
-  std::string read(unsigned channel) {
-    const auto state = board->read(channel, soon());
-    return state.has_value() ? std::string(device::name(*state)) : describe(state.error());
   }
 };
 
@@ -52,17 +31,7 @@ INSTANTIATE_TEST_SUITE_P(Lcus, EveryModel, ::testing::ValuesIn(models().begin(),
 TEST_P(EveryModel, SwitchesEveryContactAndNoOther) {
   plug(GetParam().name);
   EXPECT_EQ(board->channels(), GetParam().channels);
-  for (unsigned channel = 1; channel <= board->channels(); ++channel) {
-    EXPECT_EQ(set(channel, RelayState::on), "done");
-    for (unsigned other = 1; other <= board->channels(); ++other) {
-      EXPECT_EQ(twin->closed(other), other == channel);
-      if (board->can_read()) {
-        EXPECT_EQ(read(other), other == channel ? "on" : "off");
-      }
-    }
-    EXPECT_EQ(set(channel, RelayState::off), "done");
-  }
-  EXPECT_EQ(contacts.size(), 2 * GetParam().channels);
+  switch_each_contact_and_no_other();
 }
 
 TEST_P(EveryModel, RefusesAChannelItDoesNotHave) {
@@ -177,12 +146,27 @@ TEST_F(Board, RepeatsTheFirstErrorOnceTheLineIsLost) {
   EXPECT_EQ(read(2), "line: the line was cut (port_lost)");
 }
 
+TEST_F(Board, LosesItsContactsAndComesBackWithThemOpen) {
+  plug("LCUS-2");
+  EXPECT_EQ(set(1, RelayState::on), "done");
+  unplug();
+  EXPECT_EQ(set(2, RelayState::on), "line: the line was cut (port_lost)");
+  EXPECT_THAT(contacts, ElementsAre("1 closes", "1 opens"));
+  plug_in_again(std::make_unique<LcusBoard>(Settings{.model = model("LCUS-2")}));
+  EXPECT_EQ(read(1), "off");
+}
+
+TEST_F(Board, TakesAHalfAnswerForNone) {
+  plug("LCUS-2", {.half_answers = true});
+  EXPECT_EQ(read(1), "relay power.1: the board answered none of two status queries, 500ms each (timeout)");
+}
+
 TEST(LcusOnAPty, SwitchesAndReadsBackInRealTime) {
   io::Loop loop(io::TimeMode::real);
   auto far = *serial_port::PtyTwin::create(loop, "board");
   LcusTwin twin(loop, *far, {.model = model("LCUS-8")}, {}, {});
   const auto port = *serial_port::SerialPort::open(loop, far->slave_path(), {.baud = default_baud});
-  LcusRelay board(loop, *port, "power", {.model = model("LCUS-8")});
+  adapter::RelayBoard board(loop, *port, "power", std::make_unique<LcusBoard>(Settings{.model = model("LCUS-8")}));
   const auto soon = Deadline::after(loop.now(), 10s);
   for (unsigned channel = 1; channel <= 8; ++channel) {
     EXPECT_TRUE(board.set(channel, RelayState::on, soon).has_value());
@@ -197,7 +181,7 @@ TEST(LcusOnAPty, SaysThatItWasUnplugged) {
   auto far = *serial_port::PtyTwin::create(loop, "board");
   const std::string path = far->slave_path();
   const auto port = *serial_port::SerialPort::open(loop, path, {.baud = default_baud});
-  LcusRelay board(loop, *port, "power", {.model = model("LCUS-2")});
+  adapter::RelayBoard board(loop, *port, "power", std::make_unique<LcusBoard>(Settings{.model = model("LCUS-2")}));
   far.reset();
   const auto gone = board.set(1, RelayState::on, Deadline::after(loop.now(), 10s));
   EXPECT_EQ(describe(gone.error()), path + ": unplugged, or closed at its other end (port_lost)");

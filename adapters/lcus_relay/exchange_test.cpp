@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/lcus_relay/exchange.hpp"
+#include "rig/adapter/relay_exchange.hpp"
 
+#include "adapters/lcus_relay/adapter.hpp"
 #include "rig/wire/conversation.hpp"
 
 namespace rig::lcus_relay {
 namespace {
 
 using namespace std::chrono_literals;
+using adapter::Finished;
+using Exchange = adapter::RelayExchange;
 using wire::ArmTimer;
 using wire::DisarmTimer;
 using Outcome = Finished::Outcome;
 using Talk = wire::Conversation<Exchange>;
 
 Talk talk_to(std::string_view model, QueryForm query = QueryForm::operation_02) {
-  return Talk([model, query] { return Exchange(**find_model(model), query); });
+  return Talk([model, query] {
+    return Exchange(std::make_unique<LcusBoard>(Settings{.model = **find_model(model), .query = query}));
+  });
 }
 ArmTimer timer(Duration at) { return {TimePoint{} + at}; }
 Exchange::Write write(const Bytes& bytes) { return {{bytes.begin(), bytes.end()}}; }
@@ -36,7 +41,7 @@ TEST(LcusExchange, SwitchesAndReadsBack) {
       .feed(text("CH1:O"))
       .expect({})
       .feed(text("N\r\n"))
-      .expect({DisarmTimer{}, Finished{Outcome::read, RelayState::on}})
+      .expect({DisarmTimer{}, Finished{Outcome::read, RelayState::on, {}}})
       .passes();
   talk.fails_cleanly_at_every_step(is_end);
 }
@@ -73,7 +78,7 @@ TEST(LcusExchange, AsksAgainWhenTheBoardIsSilent) {
       .wait(500ms)
       .expect({write("FF"_hex), timer(1s)})
       .feed(text("CH1:OFF\r\nCH2:OFF\r\nCH3:ON\r\nCH4:OFF\r\n"))
-      .expect({DisarmTimer{}, Finished{Outcome::read, RelayState::on}})
+      .expect({DisarmTimer{}, Finished{Outcome::read, RelayState::on, {}}})
       .passes();
   talk.fails_cleanly_at_every_step(is_end);
 }
@@ -85,7 +90,8 @@ TEST(LcusExchange, GivesUpAfterTwoSilences) {
       .wait(500ms)
       .expect({write("A0 01 02 A3"_hex), timer(1s)})
       .wait(500ms)
-      .expect({DisarmTimer{}, Finished{Outcome::silent, RelayState::off}})
+      .expect(
+          {DisarmTimer{}, Finished{Outcome::silent, {}, "the board answered none of two status queries, 500ms each"}})
       .passes();
 }
 

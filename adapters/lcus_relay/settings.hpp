@@ -2,10 +2,10 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "adapters/lcus_relay/models.hpp"
 #include "adapters/lcus_relay/protocol.hpp"
+#include "rig/adapter/relay_twin.hpp"
 
 namespace rig::lcus_relay {
 
@@ -23,17 +23,6 @@ struct Settings {
   }
 };
 
-/// Channel numbers; a bench file may write a single one without the brackets of a list, as `set:` has to.
-struct Channels {
-  std::vector<unsigned> numbers{};
-};
-
-/// What is wrong with a simulated board.
-struct TwinSettings {
-  Channels stuck_channels{};  ///< commands are taken and the contact stays where it is
-  bool lies = false;          ///< a stuck channel reads back what was commanded, not where the contact is
-  Duration reply_delay{};     ///< before each answer
-  Bytes garbage{};            ///< said before each answer
-};
+using TwinSettings = adapter::RelayTwinSettings;
 
 }  // namespace rig::lcus_relay

@@ -31,7 +31,15 @@ TEST(LcusSpec, NamesItsKeys) {
   EXPECT_EQ(spec().name, "lcus_relay");
   EXPECT_EQ(spec().default_baud, 9600u);
   EXPECT_THAT(keys(spec().settings()), ElementsAre("model", "reads_back", "query"));
-  EXPECT_THAT(keys(spec().twin_settings()), ElementsAre("stuck_channels", "lies", "reply_delay", "garbage"));
+  EXPECT_THAT(keys(spec().twin_settings()),
+              ElementsAre("stuck_channels", "lies", "silent", "half_answers", "reply_delay", "garbage"));
+}
+
+TEST(LcusSpec, LooksLikeAnyCh340) {
+  ASSERT_EQ(spec().matches.size(), 1u);
+  EXPECT_EQ(spec().matches[0].vid, 0x1A86);
+  EXPECT_EQ(spec().matches[0].pid, 0x7523);
+  EXPECT_EQ(spec().matches[0].likeness, adapter::Likeness::possible);
 }
 
 TEST(LcusSpec, AcceptsAWholeEntry) {
@@ -48,8 +56,8 @@ TEST(LcusSpec, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(trouble("model: LCUS-3\n"),
             "bench.yaml:1:8: model: expected LCUS-1 or LCUS-2 or LCUS-4 or LCUS-8, found \"LCUS-3\", did you mean "
             "\"LCUS-1\"?\n");
-  EXPECT_EQ(trouble("model: LCUS-2\ntwin: {stuck_channels: [9]}\n"),
-            "bench.yaml:2:25: twin.stuck_channels[0]: expected an integer 1..8, found \"9\"\n");
+  EXPECT_EQ(trouble("model: LCUS-2\ntwin: {stuck_channels: [33]}\n"),
+            "bench.yaml:2:25: twin.stuck_channels[0]: expected an integer 1..32, found \"33\"\n");
 }
 
 TEST(LcusSpec, OpensABoardAndItsTwin) {

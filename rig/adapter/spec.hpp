@@ -55,6 +55,8 @@ struct OpenContext {
   io::Loop& loop;
   Port port;         ///< outlives the adapter
   std::string name;  ///< the adapter's name in the bench, for errors
+  /// Opens one more USB device, by its path, for an adapter that is two on the bus (both halves of a USB 3 hub); empty in a virtual world.
+  std::function<Result<std::unique_ptr<device::UsbDevice>>(const std::string& path)> open_usb{};
 };
 
 /// The simulated other end of an adapter's wire. It acts through its port, the air and its contacts, and stops when destroyed.
@@ -62,7 +64,8 @@ struct OpenContext {
 class Twin {
  public:
   virtual ~Twin() = default;
-  /// Its plug was pulled and is in its socket again: it has just been given power. A serial twin learnt of the loss through its line.
+  /// It has just been given power again: its plug was pulled and is back. A serial twin learnt of the loss through its line; a USB twin is
+  /// told by this at the loss too.
   virtual void plugged_in_again() {}
   /// Null for a serial twin.
   virtual device::UsbFunction* usb_function() { return nullptr; }
