@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rig/adapter/spec.hpp"
+
+namespace rig::deconz_ncp {
+
+/// This folder's entry in the table of adapters.
+adapter::Spec spec();
+
+}  // namespace rig::deconz_ncp
