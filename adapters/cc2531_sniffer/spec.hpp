@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rig/adapter/spec.hpp"
+
+namespace rig::cc2531_sniffer {
+
+/// The entry of this adapter in the table of all adapters.
+adapter::Spec spec();
+
+}  // namespace rig::cc2531_sniffer
