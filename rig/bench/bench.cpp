@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "rig/base/install_code.hpp"
+#include "rig/bench/power_witness.hpp"
 #include "rig/bench/smart_metering.hpp"
 #include "rig/bench/virtual_world.hpp"
 
@@ -44,77 +45,78 @@ io::HanSettings han_settings(const BenchFile& file, const std::string& coordinat
 
 }  // namespace
 
-Bench::Bench(io::Loop& loop, const BenchFile& file, record::EventSink& events, std::uint64_t seed) : loop_(loop), file_(file), events_(events) {
-  if (file.has_twins()) world_ = std::make_unique<VirtualWorld>(loop, file, Rng(seed));
-}
+Bench::Bench(io::Loop& loop, const BenchFile& file, record::EventSink& events, std::uint64_t seed, Machine machine)
+    : loop_(loop),
+      file_(file),
+      events_(events),
+      world_(file.has_twins() ? std::make_unique<VirtualWorld>(loop, file, Rng(seed)) : nullptr),
+      machine_(std::move(machine)),
+      plugged_(loop, file, world_.get(), machine_, [this](const std::string& adapter, const Error& error) { lost(adapter, error); }),
+      sniffers_(loop, file, plugged_),
+      consoles_(loop, events) {}
 
 Bench::~Bench() {
+  give_up_recoveries();
   smart_metering_.reset();
   han_.reset();
-  adapters_.clear();
-  ports_.clear();
 }
 
 Result<std::unique_ptr<Bench>> Bench::assemble(io::Loop& loop, const BenchFile& file, record::EventSink& events, std::uint64_t seed,
-                                               const OpenPort& open_port) {
-  std::unique_ptr<Bench> bench(new Bench(loop, file, events, seed));
-  if (auto opened = bench->open_adapters(open_port); opened.has_error()) return opened.error();
-  bench->make_han(bench->coordinator_name_);
+                                               Machine machine) {
+  std::unique_ptr<Bench> bench(new Bench(loop, file, events, seed, std::move(machine)));
+  for (const auto& [name, entry] : file.adapters) {
+    if (entry.spec->capability == adapter::Capability::coordinator) bench->coordinator_name_ = name;
+    if (auto opened = bench->open(name); opened.has_error()) return opened.error();
+  }
+  bench->make_han();
   auto smart_metering = SmartMetering::open(loop, file, *bench->han_, events);
   if (smart_metering.has_error()) return smart_metering.error();
   bench->smart_metering_ = std::move(*smart_metering);
-  if (bench->world_) bench->world_->give_keys(bench->smart_metering_->keys());
+  if (bench->world_) {
+    bench->world_->give_keys(bench->smart_metering_->keys());
+    bench->world_->on_trouble([&events](const std::string& what) { emit(events, record::Note{.text = what}); });
+  }
   return bench;
 }
 
-Result<void> Bench::open_adapters(const OpenPort& open_port) {
-  for (const auto& [name, entry] : file_.adapters) {
-    auto opened = open_adapter(name, entry, open_port);
-    if (opened.has_error()) return opened;
-  }
+Result<void> Bench::open(const std::string& adapter) {
+  const auto notes = plugged_.open(adapter);
+  if (notes.has_error()) return notes.error();
+  for (const std::string& note : *notes) emit(events_, record::Note{.text = note});
+  if (auto* console = plugged_.find<device::Console>(adapter)) consoles_.opened(adapter, *file_.adapter(adapter), *console);
+  if (adapter == coordinator_name_) coordinator_.stand_in(plugged_.find<device::Coordinator>(adapter));
   return {};
 }
 
-Result<void> Bench::open_adapter(const std::string& name, const AdapterEntry& entry, const OpenPort& open_port) {
-  std::unique_ptr<device::ByteStream> port;
-  if (entry.is_twin()) {
-    port = world_->plug_in(name, entry);
-  } else {
-    auto opened = open_port(loop_, entry);
-    if (opened.has_error()) return opened.error();
-    port = std::move(*opened);
-  }
-  auto adapter = entry.spec->open({.loop = loop_, .port = *port, .name = name}, *entry.node);
-  if (adapter.has_error()) return adapter.error();
-  ports_.emplace(name, std::move(port));
-  adapters_.emplace(name, std::move(*adapter));
-  if (entry.spec->capability == adapter::Capability::coordinator) coordinator_name_ = name;
-  return {};
-}
-
-void Bench::make_han(const std::string& coordinator) {
-  auto& dongle = *std::get<std::unique_ptr<device::Coordinator>>(adapters_.at(coordinator));
-  han_ = std::make_unique<io::Han>(loop_, dongle, events_, han_settings(file_, coordinator), han_devices(file_));
+void Bench::make_han() {
+  han_ = std::make_unique<io::Han>(loop_, coordinator_, events_, han_settings(file_, coordinator_name_), han_devices(file_));
   han_->on_failure([this](const Error& error) { quarantine(error, record::Cause::coordinator); });
-}
-
-device::RelayBank* Bench::bank(const std::string& board) {
-  const auto found = adapters_.find(board);
-  return found == adapters_.end() ? nullptr : std::get<std::unique_ptr<device::RelayBank>>(found->second).get();
+  han_->heals([this](const Error& error) { return heals(error); });
 }
 
 Result<void> Bench::switch_power(const std::string& relay, Power power, Deadline deadline) {
   const RelayEntry* entry = file_.relay(relay);
   if (!entry) return make_error(ErrorCode::not_found, "the bench has no relay " + relay);
-  device::RelayBank& board = *bank(entry->board);
-  const RelayState wanted = entry->state_for(power);
-  if (power == Power::unpowered) han_->power_was_cut(entry->feeds);
-  auto done = board.set(entry->channel, wanted, deadline);
-  record::RelaySwitched event{.relay = relay, .board = entry->board, .channel = entry->channel, .commanded = std::string(device::name(wanted)),
-                              .feeds = entry->feeds, .power = std::string(name(power))};
+  commanded_[relay] = power;
+  auto done = command(relay, *entry, power, deadline);
+  if (done.has_value()) done = hear_witnesses(relay, *entry, power);
+  if (done.has_error() && done.error().code != ErrorCode::cancelled && !recovering_.contains(entry->board))
+    quarantine(done.error(), cause_of(done.error(), record::Cause::power));
+  return done;
+}
+
+Result<void> Bench::command(const std::string& relay, const RelayEntry& entry, Power power, Deadline deadline) {
+  auto ready = ready_bank(entry.board, deadline);
+  if (ready.has_error()) return ready.error();
+  device::RelayBank& board = **ready;
+  const RelayState wanted = entry.state_for(power);
+  if (power == Power::unpowered) han_->power_was_cut(entry.feeds);
+  auto done = board.set(entry.channel, wanted, deadline);
+  record::RelaySwitched event{.relay = relay, .board = entry.board, .channel = entry.channel, .commanded = std::string(device::name(wanted)),
+                              .feeds = entry.feeds, .power = std::string(name(power))};
   const auto wants_reading = [](const Result<void>& set) { return set.has_value() || set.error().code == ErrorCode::not_confirmed; };
   if (board.can_read() && wants_reading(done)) {
-    const auto seen = board.read(entry->channel, deadline);
+    const auto seen = board.read(entry.channel, deadline);
     if (seen.has_value()) event.read_back = device::name(*seen);
     if (seen.has_error()) done = seen.error();
     else if (*seen != wanted)
@@ -122,18 +124,34 @@ Result<void> Bench::switch_power(const std::string& relay, Power power, Deadline
   }
   event.confirmed = done.has_value() && event.read_back.has_value();
   emit(events_, event);
-  if (done.has_error()) {
-    if (done.error().code != ErrorCode::cancelled) quarantine(done.error(), cause_of(done.error(), record::Cause::power));
-    return done;
+  if (done.has_value() && power == Power::powered) han_->power_was_restored(entry.feeds);
+  return done;
+}
+
+/// A cut that nobody confirms is none to build a verdict on. Whether a device that was given power wakes up is not the relay's affair.
+Result<void> Bench::hear_witnesses(const std::string& relay, const RelayEntry& entry, Power power) {
+  static constexpr std::string_view outcomes[] = {"confirmed", "unknown", "refuted"};
+  if (!file_.device(entry.feeds)) return {};
+  const auto told = hear({loop_, file_, plugged_, *han_, consoles_, world_.get(), machine_}, entry, power);
+  if (told.empty()) unwitnessed_.insert(entry.feeds);
+  bool confirmed = told.empty() || power == Power::powered;
+  for (const Testimony& one : told) {
+    emit(events_, record::PowerWitnessed{.relay = relay, .feeds = entry.feeds, .power = std::string(name(power)), .witness = one.witness,
+                                         .outcome = std::string(outcomes[static_cast<std::size_t>(one.outcome)]), .message = one.message});
+    if (one.outcome == Testimony::Outcome::refuted)
+      return make_error(ErrorCode::not_confirmed, fmt::format("{} was commanded, but {} ({})", name(power), one.message, one.witness), "relay " + relay);
+    confirmed = confirmed || one.outcome == Testimony::Outcome::confirmed;
   }
-  if (power == Power::powered) han_->power_was_restored(entry->feeds);
-  return {};
+  if (confirmed) return {};
+  return make_error(ErrorCode::not_confirmed, fmt::format("{} was commanded, and no witness confirms it: {}", name(power), told.front().message), "relay " + relay);
 }
 
 Result<Power> Bench::read_power(const std::string& relay, Deadline deadline) {
   const RelayEntry* entry = file_.relay(relay);
   if (!entry) return make_error(ErrorCode::not_found, "the bench has no relay " + relay);
-  const auto state = bank(entry->board)->read(entry->channel, deadline);
+  auto board = ready_bank(entry->board, deadline);
+  if (board.has_error()) return board.error();
+  const auto state = (*board)->read(entry->channel, deadline);
   if (state.has_error()) return state.error();
   return *state == entry->state_for(Power::powered) ? Power::powered : Power::unpowered;
 }
@@ -142,7 +160,10 @@ Result<void> Bench::self_check(const std::string& device, Deadline deadline) {
   if (broken_) return broken_->error;
   if (auto answered = han_->check(deadline); answered.has_error()) return answered;
   const auto* relay = file_.relay_of(device);
-  if (!relay || !bank(relay->second.board)->can_read()) return {};
+  if (!relay) return {};
+  auto board = ready_bank(relay->second.board, deadline);
+  if (board.has_error()) return board.error();
+  if (!(*board)->can_read()) return {};
   const auto power = read_power(relay->first, deadline);
   if (power.has_error()) return power.error();
   if (*power == Power::powered) return {};
@@ -175,21 +196,39 @@ std::optional<std::string> Bench::flashed_another_file() const {
 }
 
 bool Bench::make_safe() {
+  leaving_ = true;
+  give_up_recoveries();
+  if (world_ && file_.trouble.every > Duration::zero()) world_->end_trouble();
   bool all = true;
   for (const auto& [relay, entry] : file_.relays) {
-    device::RelayBank& board = *bank(entry.board);
-    const RelayState wanted = entry.state_for(entry.safe);
-    auto done = board.set(entry.channel, wanted, Deadline::after(loop_.now(), safe_state_allowance));
-    if (done.has_value() && board.can_read()) {
-      const auto seen = board.read(entry.channel, Deadline::after(loop_.now(), safe_state_allowance));
-      if (seen.has_error()) done = seen.error();
-      else if (*seen != wanted) done = make_error(ErrorCode::not_confirmed, fmt::format("the board reads back {}", device::name(*seen)));
-    }
+    const auto done = put_into_safe_position(entry);
     emit(events_, record::SafeState{.what = "relay " + relay, .action = std::string(name(entry.safe)), .ok = done.has_value(),
                                     .message = done.has_value() ? "" : describe(done.error())});
     all = all && done.has_value();
   }
   return all;
+}
+
+Result<void> Bench::put_into_safe_position(const RelayEntry& entry) {
+  const auto done = command_safe(entry);
+  if (done.has_value() || done.error().code != ErrorCode::port_lost) return done;
+  // It may be back in its socket by now.
+  plugged_.close(entry.board);
+  if (auto opened = open(entry.board); opened.has_error()) return done;
+  return command_safe(entry);
+}
+
+Result<void> Bench::command_safe(const RelayEntry& entry) {
+  device::RelayBank* board = bank(entry.board);
+  if (!board) return make_error(ErrorCode::port_lost, "the board is unplugged", entry.board);
+  const RelayState wanted = entry.state_for(entry.safe);
+  const auto soon = [this] { return Deadline::after(loop_.now(), safe_state_allowance); };
+  if (auto done = board->set(entry.channel, wanted, soon()); done.has_error()) return done;
+  if (!board->can_read()) return {};
+  const auto seen = board->read(entry.channel, soon());
+  if (seen.has_error()) return seen.error();
+  if (*seen == wanted) return {};
+  return make_error(ErrorCode::not_confirmed, fmt::format("the board reads back {}", device::name(*seen)));
 }
 
 }  // namespace rig::bench

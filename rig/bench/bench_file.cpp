@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "rig/adapter/port_name.hpp"
 #include "rig/base/install_code.hpp"
 #include "rig/base/mapped_file.hpp"
 #include "rig/base/sha256.hpp"
@@ -82,10 +83,13 @@ void add_sections(yaml::Document& document) {
       node = *next;
     }
   };
-  for (const Path& path : {Path{"radio"}, Path{"hub", "profile"}, Path{"hub", "defects"}, Path{"hub", "sub_ghz"}, Path{"hub", "sub_ghz"}, Path{"hub", "sub_ghz", "duty_cycle"},
+  for (const Path& path : {Path{"radio"}, Path{"trouble"}, Path{"hub", "profile"}, Path{"hub", "defects"}, Path{"hub", "sub_ghz"}, Path{"hub", "sub_ghz"}, Path{"hub", "sub_ghz", "duty_cycle"},
                            Path{"hub", "sub_ghz", "defects"}, Path{"dcc", "profile"}, Path{"dcc", "profile", "anomaly_11_1"},
                            Path{"dcc", "profile", "anomaly_11_4"}, Path{"dcc", "defects"}, Path{"dcc", "remote_hubs"}})
     add(document.root(), path);
+  if (const auto adapters = document.root().find("adapters"))
+    for (const yaml::Node& entry : *adapters)
+      if (const auto port = entry.find("port"); port && port->text() == twin_port) add(entry, {"twin"});
   const auto devices = document.root().find("devices");
   if (!devices) return;
   for (const yaml::Node& device : *devices)
@@ -166,7 +170,20 @@ class Check {
     const std::vector<std::string_view> known(names.begin(), names.end());
     yaml::refuse_unknown_keys(*entry.node, known, diagnostics_);
     spec->check(*entry.node, entry.twin, diagnostics_);
-    if (entry.port.empty()) report(entry.node->find("port")->location(), "expected a device node or `twin`, found nothing");
+    if (!entry.device.empty() && !find_by_name(file_.devices, entry.device))
+      report(entry.node->find("device")->location(),
+             fmt::format("device \"{}\" is not below devices; there are {}", entry.device, names_of(file_.devices)));
+    check_port(entry);
+  }
+
+  void check_port(const AdapterEntry& entry) {
+    const auto location = entry.node->find("port")->location();
+    if (entry.port.empty()) report(location, "expected usb:..., a device node or `twin`, found nothing");
+    const bool needs_usb_name = entry.spec->port_kind == adapter::PortKind::usb && !entry.is_twin() && !entry.port.empty();
+    if (needs_usb_name && !adapter::is_usb_name(entry.port))
+      report(location, fmt::format("a {} is no serial port: expected usb:..., found \"{}\"", entry.adapter, entry.port));
+    if (!adapter::is_usb_name(entry.port)) return;
+    if (const auto name = adapter::parse_port_name(entry.port); name.has_error()) report(location, name.error().what);
   }
 
   void check_coordinator() {
@@ -185,13 +202,33 @@ class Check {
     if (!board) return report(entry.location, fmt::format("board \"{}\" is not below adapters; there are {}", entry.board, names_of(file_.adapters)));
     if (board->second.spec && board->second.spec->capability != adapter::Capability::relay_bank)
       report(entry.location, fmt::format("board \"{}\" is a {}, not a relay_bank", entry.board, name(board->second.spec->capability)));
-    if (!find_by_name(file_.devices, entry.feeds))
+    if (!find_by_name(file_.devices, entry.feeds) && !find_by_name(file_.adapters, entry.feeds))
       report(entry.location, fmt::format("feeds \"{}\", which is not below devices; there are {}", entry.feeds, names_of(file_.devices)));
+    if (entry.feeds == entry.board) report(entry.location, fmt::format("board \"{}\" cannot switch its own power", entry.board));
+    if (entry.witness) check_witness(entry);
     for (const auto& [other_name, other] : file_.relays)
       if (&other != &entry && other.board == entry.board && other.channel == entry.channel && &other < &entry)
         report(entry.location, fmt::format("channel {} of {} is relay {} already", entry.channel, entry.board, other_name));
     for (const auto& [other_name, other] : file_.relays)
       if (&other < &entry && other.feeds == entry.feeds) report(entry.location, fmt::format("{} is fed by relay {} already", entry.feeds, other_name));
+  }
+
+  void check_witness(const RelayEntry& entry) {
+    const WitnessEntry& witness = *entry.witness;
+    if (witness.meter.empty() && witness.console.empty() && witness.usb.empty() && !witness.network)
+      report(entry.location, "witness: expected a meter, a console, usb or network, found none of them");
+    expect_capability(entry, witness.meter, adapter::Capability::current_meter);
+    expect_capability(entry, witness.console, adapter::Capability::console);
+    if (witness.usb.empty()) return;
+    if (!adapter::is_usb_name(witness.usb)) return report(entry.location, fmt::format("witness: usb: expected usb:..., found \"{}\"", witness.usb));
+    if (const auto name = adapter::parse_port_name(witness.usb); name.has_error()) report(entry.location, name.error().what);
+  }
+
+  void expect_capability(const RelayEntry& entry, const std::string& name, adapter::Capability capability) {
+    if (name.empty()) return;
+    const auto* found = find_by_name(file_.adapters, name);
+    if (found && (!found->second.spec || found->second.spec->capability == capability)) return;
+    report(entry.location, fmt::format("witness: \"{}\" is no {} below adapters; there are {}", name, adapter::name(capability), names_of(file_.adapters)));
   }
 
   void check_device(const DeviceEntry& entry) {
@@ -229,8 +266,20 @@ void add_copies(BenchFile& file) {
   file.devices = std::move(all);
 }
 
+/// In a file. On a command line somebody looks at what is plugged in now.
+void refuse_numbered_ports(const yaml::Node& root, yaml::Diagnostics& diagnostics) {
+  const auto adapters = root.find("adapters");
+  if (!adapters || !adapters->is_map()) return;
+  for (const yaml::Node& entry : *adapters)
+    if (const auto port = entry.is_map() ? entry.find("port") : std::nullopt; port && adapter::is_numbered_path(port->text()))
+      diagnostics.add(port->location(), fmt::format("{} is another device when things are plugged in in another order: name it by what stays, usb:... or /dev/serial/by-path/...; "
+                                                    "`hanrig bench scan` tells its name",
+                                                    port->text()));
+}
+
 std::optional<BenchFile> read_bench(yaml::Document document, const Overrides& overrides, std::span<const adapter::Spec> adapters,
                                     yaml::Diagnostics& diagnostics) {
+  refuse_numbered_ports(document.root(), diagnostics);
   if (!overrides.empty()) add_sections(document);
   for (const auto& [key, value] : overrides)
     if (const auto done = document.set(key, value); done.has_error()) diagnostics.add(done.error());
@@ -270,10 +319,12 @@ bool BenchFile::has_twins() const {
   return std::any_of(adapters.begin(), adapters.end(), [](const auto& adapter) { return adapter.second.is_twin(); });
 }
 
+bool BenchFile::has_real_ports() const {
+  return std::any_of(adapters.begin(), adapters.end(), [](const auto& adapter) { return !adapter.second.is_twin(); });
+}
+
 io::TimeMode BenchFile::time_mode() const {
-  if (time == TimeChoice::real) return io::TimeMode::real;
-  const bool all_twins = std::all_of(adapters.begin(), adapters.end(), [](const auto& adapter) { return adapter.second.is_twin(); });
-  return all_twins ? io::TimeMode::virtual_time : io::TimeMode::real;
+  return time == TimeChoice::real || has_real_ports() ? io::TimeMode::real : io::TimeMode::virtual_time;
 }
 
 device::NetworkSettings BenchFile::network_settings() const {

@@ -30,6 +30,8 @@ struct AdapterEntry {
   bool rtscts = false;
   bool paced = false;                     ///< a twin's line takes the time its line speed gives
   std::optional<Duration> unplug_after;   ///< a twin's line is cut that long after power-up
+  std::optional<Duration> plug_in_after;  ///< and is there again that long after power-up
+  std::string device;                     ///< the one a console or a meter is on
   std::optional<yaml::Node> twin;
   std::optional<yaml::Node> node;         ///< the whole entry, for the adapter's own keys
   const adapter::Spec* spec = nullptr;    ///< filled in by the check
@@ -40,13 +42,25 @@ struct AdapterEntry {
 enum class Contact : std::uint8_t { normally_open, normally_closed };
 enum class Power : std::uint8_t { powered, unpowered };
 
-/// One contact with a name and a purpose. `powered` and `unpowered` speak of the thing it feeds, whatever contact is used.
+/// Who sees whether power really went off, apart from the relay board. Any of them.
+struct WitnessEntry {
+  std::string meter{};        ///< name of a current meter below adapters
+  double off_below = 0.005;   ///< A: less than that flows without power
+  std::string usb{};          ///< port name of the device's own USB connection
+  std::string console{};      ///< name of a console below adapters
+  Duration quiet_for = std::chrono::seconds(2);  ///< how long it must say nothing
+  bool network = false;       ///< the device acknowledges nothing any more
+  Duration within = std::chrono::seconds(10);    ///< how long each may take to be sure
+};
+
+/// One contact with a name and a purpose: it feeds a device, or an adapter in a switched socket. `powered` and `unpowered` speak of the thing it feeds, whatever contact is used.
 struct RelayEntry {
   std::string board;
   unsigned channel{};
   Contact contact = Contact::normally_open;
   std::string feeds;
   Power safe = Power::unpowered;
+  std::optional<WitnessEntry> witness{};
   yaml::Location location;
 
   device::RelayState state_for(Power power) const {
@@ -129,6 +143,13 @@ struct RadioEntry {
   std::vector<FaultEntry> faults;
 };
 
+/// Plugs of twins that are pulled and put back at random: a rehearsal of what happens on a desk.
+struct TroubleEntry {
+  Duration every{};                          ///< on average; zero means never
+  Duration lasts = std::chrono::seconds(3);  ///< at most, until the plug is back
+  bool garbage = true;                       ///< half of the times, a serial twin says nonsense instead
+};
+
 struct BenchFile {
   std::string kind;
   unsigned version{};
@@ -140,6 +161,7 @@ struct BenchFile {
   HubEntry hub;
   DccEntry dcc;
   RadioEntry radio;
+  TroubleEntry trouble;
   std::vector<std::pair<std::string, AdapterEntry>> adapters;
   std::vector<std::pair<std::string, RelayEntry>> relays;
   std::vector<std::pair<std::string, DeviceEntry>> devices;
@@ -155,6 +177,7 @@ struct BenchFile {
   /// The relay that feeds a device, if there is one.
   const std::pair<std::string, RelayEntry>* relay_of(std::string_view device) const;
   bool has_twins() const;
+  bool has_real_ports() const;
   /// Virtual when every port is a twin and the file does not say otherwise.
   io::TimeMode time_mode() const;
   device::NetworkSettings network_settings() const;

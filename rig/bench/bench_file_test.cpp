@@ -65,7 +65,7 @@ TEST(BenchFile, AContactSaysWhatPowerMeans) {
 }
 
 TEST(BenchFile, OneRealPortMakesItRealTime) {
-  EXPECT_EQ(read(text_with("port: twin", "port: /dev/ttyUSB0")).time_mode(), io::TimeMode::real);
+  EXPECT_EQ(read(text_with("port: twin", "port: /dev/serial/by-id/x")).time_mode(), io::TimeMode::real);
   EXPECT_EQ(read("time: real\n" + sample::text).time_mode(), io::TimeMode::real);
 }
 
@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"NoAdapters", "kind: bench\nversion: 1\nid: none\n", "bench.yaml:1:1: missing key \"network\" (map: the HAN to form)\nbench.yaml:1:1: missing key \"adapters\" (map of id to map: what is plugged in, by name)\nbench.yaml:1:1: missing key \"devices\" (map of id to map: devices under test, by name)\n"},
         Fault{"OtherKind", text_with("kind: bench", "kind: plan"), "bench.yaml:1:7: kind: expected bench, found \"plan\"\n"},
         Fault{"UnknownAdapter", text_with("adapter: dongle", "adapter: dongel"), "bench.yaml:6:18: adapters.hub.adapter: unknown adapter \"dongel\" (there are dongle, board), did you mean \"dongle\"?\n"},
-        Fault{"NoPort", text_with("port: twin", "port: \"\""), "bench.yaml:6:32: adapters.hub.port: expected a device node or `twin`, found nothing\n"},
+        Fault{"NoPort", text_with("port: twin", "port: \"\""), "bench.yaml:6:32: adapters.hub.port: expected usb:..., a device node or `twin`, found nothing\n"},
         Fault{"NoSuchBoard", text_with("board: power", "board: pwoer"), "bench.yaml:9:9: relays.left: board \"pwoer\" is not below adapters; there are hub, power\n"},
         Fault{"NotABoard", text_with("board: power", "board: hub"), "bench.yaml:9:9: relays.left: board \"hub\" is a coordinator, not a relay_bank\n"},
         Fault{"FeedsNothing", text_with("feeds: one", "feeds: nobody"), "bench.yaml:9:9: relays.left: feeds \"nobody\", which is not below devices; there are one, two\n"},
@@ -105,7 +105,12 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"UnknownFaultKey", sample::text + "radio: {faults: [{what: drop, rat: 1}]}\n", "bench.yaml:14:31: radio.faults[0]: unknown key \"rat\", did you mean \"rate\"?\n"},
         Fault{"NoCoordinator", text_with("adapter: dongle", "adapter: board"), "bench.yaml:6:3: adapters: expected one coordinator, found none\n"},
         Fault{"TwoCoordinators", text_with("  power:", "  other: {adapter: dongle, port: twin}\n  power:"), "bench.yaml:6:3: adapters: expected one coordinator, found hub, other\n"},
-        Fault{"RealPortInVirtualTime", "time: virtual\n" + text_with("port: twin", "port: /dev/ttyUSB0"), "bench.yaml:7:8: adapters.hub: a real port (/dev/ttyUSB0) cannot run in virtual time\n"},
+        Fault{"PortByNumber", text_with("port: twin", "port: /dev/ttyUSB0"),
+              "bench.yaml:6:32: adapters.hub.port: /dev/ttyUSB0 is another device when things are plugged in in another order: name it by what stays, usb:... or "
+              "/dev/serial/by-path/...; `hanrig bench scan` tells its name\n"},
+        Fault{"PortNameThatCannotBeMeant", text_with("port: twin", "port: \"usb:at=left\""),
+              "bench.yaml:6:32: adapters.hub.port: port name \"usb:at=left\": expected bus and sockets, such as 1-1.3, found \"left\"\n"},
+        Fault{"RealPortInVirtualTime", "time: virtual\n" + text_with("port: twin", "port: /dev/serial/by-id/x"), "bench.yaml:7:8: adapters.hub: a real port (/dev/serial/by-id/x) cannot run in virtual time\n"},
         Fault{"ExtendsInAText", "kind: bench\nversion: 1\nid: more\nextends: other.yaml\n", "bench.yaml:1:1: missing key \"network\" (map: the HAN to form)\nbench.yaml:1:1: missing key \"adapters\" (map of id to map: what is plugged in, by name)\nbench.yaml:1:1: missing key \"devices\" (map of id to map: devices under test, by name)\nbench.yaml:4:1: unknown key \"extends\"\n"}),
     [](const auto& test) { return test.param.name; });
 

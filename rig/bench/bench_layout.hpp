@@ -39,6 +39,8 @@ struct YamlLayout<bench::AdapterEntry> {
                                      Field{"rtscts", &T::rtscts, "hardware flow control", optional},
                                      Field{"paced", &T::paced, "a twin's line takes the time its line speed gives", optional},
                                      Field{"unplug_after", &T::unplug_after, "a twin's line is cut that long after power-up", optional},
+                                     Field{"plug_in_after", &T::plug_in_after, "and is there again that long after power-up", optional},
+                                     Field{"device", &T::device, "name of the device a console or a meter is on", optional},
                                      Field{"twin", &T::twin, "how the simulated other end behaves", optional}};
 };
 /// The adapter's own keys stand beside these; the check of the bench knows them.
@@ -51,13 +53,26 @@ struct Reader<bench::AdapterEntry> {
   static std::string text(const bench::AdapterEntry&) { return {}; }
 };
 template <>
+struct YamlLayout<bench::WitnessEntry> {
+  using T = bench::WitnessEntry;
+  static constexpr std::tuple fields{
+      Field{"meter", &T::meter, "name of a current meter below `adapters`", optional},
+      Field{"off_below", &T::off_below, "amperes: less than that flows without power", optional},
+      Field{"usb", &T::usb, "port name (usb:...) of the device's own USB connection, which goes with its power", optional},
+      Field{"console", &T::console, "name of a console below `adapters`, which falls silent", optional},
+      Field{"quiet_for", &T::quiet_for, "how long it must say nothing", optional},
+      Field{"network", &T::network, "the device acknowledges nothing any more", optional},
+      Field{"within", &T::within, "how long each witness may take to be sure", optional}};
+};
+template <>
 struct YamlLayout<bench::RelayEntry> {
   using T = bench::RelayEntry;
   static constexpr std::tuple fields{Field{"board", &T::board, "name of the relay board below `adapters`"},
                                      Field{"channel", &T::channel, "contact, counted from 1 as printed on the board", required, range(1, 64)},
                                      Field{"contact", &T::contact, "which contact the wire is on", optional},
-                                     Field{"feeds", &T::feeds, "name of the device it powers"},
-                                     Field{"safe", &T::safe, "in which state the bench is left", optional}};
+                                     Field{"feeds", &T::feeds, "name of the device it powers, or of the adapter in its socket"},
+                                     Field{"safe", &T::safe, "in which state the bench is left", optional},
+                                     Field{"witness", &T::witness, "who sees whether power really went off", optional}};
 };
 template <>
 struct YamlLayout<bench::DeviceEntry> {
@@ -162,6 +177,13 @@ struct YamlLayout<bench::RadioEntry> {
                                      Field{"faults", &T::faults, "what else goes wrong, one rule each", optional}};
 };
 template <>
+struct YamlLayout<bench::TroubleEntry> {
+  using T = bench::TroubleEntry;
+  static constexpr std::tuple fields{Field{"every", &T::every, "time between two pulled plugs, on average; 0s for never", optional},
+                                     Field{"lasts", &T::lasts, "until the plug is back, at most", optional},
+                                     Field{"garbage", &T::garbage, "half of the times a serial twin says nonsense instead", optional}};
+};
+template <>
 struct YamlLayout<bench::BenchFile> {
   using T = bench::BenchFile;
   static constexpr std::tuple fields{Field{"kind", &T::kind, "`bench`"},
@@ -174,6 +196,7 @@ struct YamlLayout<bench::BenchFile> {
                                      Field{"hub", &T::hub, "how the rig plays the Communications Hub", optional},
                                      Field{"dcc", &T::dcc, "the head end, its suppliers and lists", optional},
                                      Field{"radio", &T::radio, "the simulated radio", optional},
+                                     Field{"trouble", &T::trouble, "plugs of twins that are pulled at random", optional},
                                      Field{"adapters", &T::adapters, "what is plugged in, by name"},
                                      Field{"relays", &T::relays, "contacts with a purpose, by name", optional},
                                      Field{"devices", &T::devices, "devices under test, by name"}};

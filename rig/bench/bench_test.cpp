@@ -21,7 +21,7 @@ BenchFile read(const std::string& text) {
 
 /// The board's own end of the line, as an adapter would use it.
 struct World {
-  explicit World(const std::string& text = sample::text) : file(read(text)), world(loop, file, Rng(1)), board(world.plug_in("power", *file.adapter("power"))) {}
+  explicit World(const std::string& text = sample::text) : file(read(text)), world(loop, file, Rng(1)), board(std::get<std::unique_ptr<device::ByteStream>>(world.plug_in("power", *file.adapter("power")).value().port)) {}
 
   void command(Byte octet) {
     board->write(ByteView(&octet, 1));
@@ -94,14 +94,14 @@ struct Events final : record::EventSink {
 };
 
 OpenPort no_ports() {
-  return [](io::Loop&, const AdapterEntry& entry) -> Result<std::unique_ptr<device::ByteStream>> {
+  return [](io::Loop&, const AdapterEntry& entry) -> Result<OpenedPort> {
     return make_error(ErrorCode::not_found, "there is no such port", entry.port);
   };
 }
 
 struct Assembled {
   explicit Assembled(const std::string& text = sample::text) : file(read(text)) {
-    auto made = Bench::assemble(loop, file, events, 1, no_ports());
+    auto made = Bench::assemble(loop, file, events, 1, {.open = no_ports()});
     EXPECT_TRUE(made.has_value());
     if (made.has_value()) bench = std::move(*made);
   }
@@ -201,10 +201,10 @@ TEST(SelfCheck, SaysWhichPartOfTheRigCannotBeTrusted) {
 TEST(Bench, DoesNotComeUpWithoutAPort) {
   io::Loop loop(io::TimeMode::virtual_time);
   Events events;
-  const auto file = read(text_with("port: twin", "port: /dev/ttyUSB7"));
-  const auto bench = Bench::assemble(loop, file, events, 1, no_ports());
+  const auto file = read(text_with("port: twin", "port: /dev/serial/by-id/x"));
+  const auto bench = Bench::assemble(loop, file, events, 1, {.open = no_ports()});
   ASSERT_TRUE(bench.has_error());
-  EXPECT_EQ(describe(bench.error()), "/dev/ttyUSB7: there is no such port (not_found)");
+  EXPECT_EQ(describe(bench.error()), "/dev/serial/by-id/x: there is no such port (not_found)");
 }
 
 TEST(Bench, KnowsOnlyItsOwnRelays) {

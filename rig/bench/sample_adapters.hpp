@@ -73,7 +73,9 @@ class BoardTwin final : public adapter::Twin {
     port_.listen({[this](ByteView bytes) {
                     for (Byte octet : bytes) obey(octet);
                   },
-                  {}});
+                  [this](const Error&) {
+                    for (unsigned channel = 1; channel <= 4; ++channel) contact_(channel, false);
+                  }});
   }
   ~BoardTwin() override { port_.listen({}); }
 
@@ -95,6 +97,7 @@ struct DongleDefinition {
   static constexpr std::string_view name = "dongle", summary = "a coordinator that does nothing";
   static constexpr auto capability = adapter::Capability::coordinator;
   static constexpr std::uint32_t default_baud = 115200;
+  static constexpr device::CoordinatorTraits traits{.install_codes = true, .aps_encryption = true};
   static Result<adapter::Opened> open(const adapter::OpenContext&, const Settings& settings) {
     return adapter::Opened(std::unique_ptr<device::Coordinator>(std::make_unique<Dongle>(settings.deaf)));
   }

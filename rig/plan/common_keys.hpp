@@ -26,6 +26,8 @@ struct PlanKeys {
   std::optional<yaml::Node> parameters;
   Defaults defaults;
   bool fresh_bench{};
+  std::vector<Need> needs;
+  std::optional<Duration> recover_within;
   std::optional<yaml::Node> setup;
   std::optional<yaml::Node> cases;
   std::optional<yaml::Node> teardown;
@@ -70,6 +72,16 @@ struct rig::yaml::Names<rig::plan::OnFail> {
 };
 
 template <>
+struct rig::yaml::Names<rig::plan::Need> {
+  static constexpr std::array values{Named{"install_codes", plan::Need::install_codes}, Named{"refuses_keyless", plan::Need::refuses_keyless},
+                                     Named{"aps_encryption", plan::Need::aps_encryption},
+                                     Named{"source_routes", plan::Need::source_routes}, Named{"network_backup", plan::Need::network_backup},
+                                     Named{"sub_ghz", plan::Need::sub_ghz},             Named{"relay", plan::Need::relay},
+                                     Named{"console", plan::Need::console},             Named{"sniffer", plan::Need::sniffer},
+                                     Named{"current_meter", plan::Need::current_meter}};
+};
+
+template <>
 struct rig::yaml::YamlLayout<rig::plan::Defaults> {
   static constexpr std::tuple fields{
       Field{"timeout", &plan::Defaults::timeout, "time limit of a step that has none of its own", optional},
@@ -90,6 +102,9 @@ struct rig::yaml::YamlLayout<rig::plan::PlanKeys> {
       Field{"defaults", &Keys::defaults, "for all steps", optional},
       Field{"fresh_bench", &Keys::fresh_bench,
             "each case gets a bench of its own, with setup before and teardown after it", optional},
+      Field{"needs", &Keys::needs, "what the bench must have, or its coordinator be able to do", optional},
+      Field{"recover_within", &Keys::recover_within,
+            "what is unplugged or dies while it runs is given that long to come back; without, it ends the run", optional},
       Field{"setup", &Keys::setup, "steps before the first case", optional},
       Field{"cases", &Keys::cases, "what is judged"},
       Field{"teardown", &Keys::teardown, "steps after the last case, whatever happened", optional}};

@@ -104,6 +104,9 @@ class Loader {
       found.add(root.find("defaults")->find("timeout")->location(), "expected a time longer than 0s, found \"0s\"");
 
     plan.fresh_bench = keys.fresh_bench;
+    plan.recover_within = keys.recover_within;
+    plan.needs = std::move(keys.needs);
+    if (const auto needs = root.find("needs")) plan.needs_at = needs->location();
     StepLoader steps{catalogue_, keys.defaults.timeout, keys.defaults.on_fail, found};
     const Shared shared{keys.defaults, keys.setup ? steps.read(*keys.setup) : Steps{}, keys.teardown ? steps.read(*keys.teardown) : Steps{}, keys.fresh_bench};
     if (keys.cases) read_cases(*keys.cases, shared, plan, found);

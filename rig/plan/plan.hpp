@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,14 @@ struct Case {
   yaml::Location location;
 };
 
+/// What a plan must find on a bench, whichever it is. The first six are of the coordinator.
+enum class Need : std::uint8_t { install_codes, refuses_keyless, aps_encryption, source_routes, network_backup, sub_ghz, relay, console, sniffer, current_meter };
+
+constexpr std::string_view name(Need need) {
+  constexpr std::string_view names[] = {"install_codes", "refuses_keyless", "aps_encryption", "source_routes", "network_backup", "sub_ghz", "relay", "console", "sniffer", "current_meter"};
+  return names[static_cast<std::size_t>(need)];
+}
+
 struct Plan {
   std::string id;
   std::string title;
@@ -62,6 +71,9 @@ struct Plan {
   std::filesystem::path bench;  // the default bench, already relative to where `file` is relative to; empty if none
   std::vector<std::pair<std::string, std::string>> parameters;  // in source order, --param applied
   bool fresh_bench{};  // each case has the bench for itself; `setup` and `teardown` are then parts of the cases
+  std::vector<Need> needs{};
+  yaml::Location needs_at{};
+  std::optional<Duration> recover_within;  // nothing: what is lost ends the run
   Steps setup;
   std::vector<Case> cases;
   Steps teardown;

@@ -61,6 +61,18 @@ std::string say(const HeadEndChanged& event) { return fmt::format("{}: {} to {} 
 std::string say(const InvariantBroken& event) { return event.what; }
 std::string say(const Note& event) { return event.text; }
 std::string say(const Measurement& event) { return fmt::format("{} = {} {}: {}", event.id, value_text(event.value), event.unit, name(event.outcome)); }
+std::string say(const ConsoleLine& event) { return fmt::format("{} {} {}", event.console, event.direction == Direction::received ? "<" : ">", event.text); }
+std::string say(const ToolRan& event) {
+  if (event.timed_out) return fmt::format("{} took too long and was ended", event.program);
+  if (event.signal) return fmt::format("{} was ended by signal {}", event.program, *event.signal);
+  return fmt::format("{} ended with status {}", event.program, event.exit.value_or(0));
+}
+std::string say(const RecoveryTried& event) {
+  return with_detail(fmt::format("{}: {}, {} after {:.1f} s", event.adapter, spaced(event.rung), event.ok ? "back" : "not back", event.took_s), event.message);
+}
+std::string say(const PowerWitnessed& event) {
+  return with_detail(fmt::format("{} {}: {} by {}", event.feeds, event.power, event.outcome, event.witness), event.message);
+}
 std::string say(const SafeState& event) {
   return with_detail(fmt::format("{} {}, {}", event.what, event.action, event.ok ? "done" : "not done"), event.message);
 }
@@ -103,7 +115,7 @@ std::string value_text(const Json& value) {
 std::string event_text(const JournalLine& line) {
   const auto text = sentence<RelaySwitched, CoordinatorChanged, DeviceChanged, TransferChanged, TransferSummary, AttributeRead, HubListChanged, HubMemoryChanged, HubChanged,
                              GbcsMessage, ServiceRequestAnswered, SupplierTold, HeadEndChanged, InvariantBroken, Note, Measurement,
-                             SafeState, SignalReceived, ErrorSeen, StepStarted, StepEnded>(line);
+                             ConsoleLine, ToolRan, RecoveryTried, PowerWitnessed, SafeState, SignalReceived, ErrorSeen, StepStarted, StepEnded>(line);
   return text.empty() ? members(line.fields) : text;
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "rig/base/sha256.hpp"
+#include "rig/io/pattern.hpp"
+#include "rig/run/needs.hpp"
 #include "rig/step/catalogue.hpp"
 #include "rig/yaml/spelling.hpp"
 
@@ -30,6 +32,20 @@ void check_references(const plan::Plan& plan, const bench::BenchFile& bench, yam
     if (reference.type == plan::ParameterType::relay) check_name(reference, "relay", bench.id, names_of(bench.relays), diagnostics);
     if (reference.type == plan::ParameterType::device) check_name(reference, "device", bench.id, names_of(bench.devices), diagnostics);
     if (reference.type == plan::ParameterType::coordinator) check_name(reference, "coordinator", bench.id, names_of(bench.adapters), diagnostics);
+  }
+}
+
+void check_consoles(const plan::Plan& plan, const bench::BenchFile& bench, yaml::Diagnostics& diagnostics) {
+  std::vector<std::string_view> consoles;
+  for (const auto& [name, entry] : bench.adapters)
+    if (entry.spec && entry.spec->capability == adapter::Capability::console) consoles.push_back(name);
+  for (const plan::Step* step : plan::all_steps(plan)) {
+    const auto& parameters = step->parameters;
+    if (parameters.has("console"))
+      check_name({plan::ParameterType::text, parameters.text("console"), parameters.at("console").location}, "console", bench.id, consoles, diagnostics);
+    for (const char* name : {"pattern", "prompt", "output"})
+      if (parameters.has(name))
+        if (const auto pattern = io::Pattern::compile(parameters.text(name)); pattern.has_error()) diagnostics.add(parameters.at(name).location, pattern.error().what);
   }
 }
 
@@ -112,6 +128,8 @@ std::optional<Prepared> prepare(const Sources& sources, std::span<const adapter:
   if (!bench) return std::nullopt;
   Prepared prepared{.plan = std::move(*plan), .plan_sha256 = hash_of(sources.plan), .bench = std::move(*bench), .overrides = sources.overrides, .settings = {}, .images = {}};
   check_references(prepared.plan, prepared.bench, diagnostics);
+  check_needs(prepared.plan, prepared.bench, diagnostics);
+  check_consoles(prepared.plan, prepared.bench, diagnostics);
   load_images(prepared, diagnostics);
   if (prepared.plan.fresh_bench)
     for (const auto& one : prepared.plan.cases)

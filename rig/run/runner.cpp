@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "rig/io/masked.hpp"
 #include "rig/step/catalogue.hpp"
+#include "rig/step/hidden.hpp"
 
 namespace rig::run {
 namespace {
@@ -18,7 +20,8 @@ const Outcome all_well{Verdict::passed, Cause::none, "done", {}};
 
 record::Json parameters_of(const plan::Step& step) {
   record::Json json = record::Json::object();
-  for (const auto& [name, parameter] : step.parameters.items()) json[name] = plan::to_string(parameter.value);
+  const auto hidden = step::hidden_texts(step);
+  for (const auto& [name, parameter] : step.parameters.items()) json[name] = io::masked(plan::to_string(parameter.value), hidden);
   return json;
 }
 
@@ -59,8 +62,8 @@ struct Runner::Scope {
   Stop stop = Stop::none;
 };
 
-Runner::Runner(io::Loop& loop, const Prepared& prepared, record::EventSink& events, RunOptions options, bench::OpenPort open_port)
-    : loop_(loop), prepared_(prepared), events_(events), options_(std::move(options)), open_port_(std::move(open_port)) {
+Runner::Runner(io::Loop& loop, const Prepared& prepared, record::EventSink& events, RunOptions options, bench::Machine machine)
+    : loop_(loop), prepared_(prepared), events_(events), options_(std::move(options)), machine_(std::move(machine)) {
   state_.images = prepared.images;
 }
 
@@ -100,16 +103,18 @@ void Runner::run_on_one_bench() {
   Scope setup{.phase = Phase::setup};
   run_steps(prepared_.plan.setup, setup);
   keep_worse(worst_, setup.worst);
+  keep_worse(worst_, judge_consoles());
   if (setup.stop == Stop::none) run_cases();
   Scope teardown{.phase = Phase::teardown};
   run_steps(prepared_.plan.teardown, teardown);
   keep_worse(worst_, teardown.worst);
+  keep_worse(worst_, judge_consoles());
   keep_worse(worst_, judge_invariants());
   leave_safe();
 }
 
 bool Runner::plug_in(const bench::BenchFile& file, std::uint64_t seed) {
-  auto bench = bench::Bench::assemble(loop_, file, events_, seed, open_port_);
+  auto bench = bench::Bench::assemble(loop_, file, events_, seed, machine_);
   if (bench.has_error()) {
     emit(events_, record::seen(bench.error()));
     keep_worse(worst_, {Verdict::rig_error, Cause::rig, "bench_not_there", describe(bench.error())});
@@ -117,6 +122,8 @@ bool Runner::plug_in(const bench::BenchFile& file, std::uint64_t seed) {
   }
   leaving_ = false;
   bench_ = std::move(*bench);
+  losses_before_ = losses_at_case_start_ = 0;
+  if (prepared_.plan.recover_within) bench_->allow_recovery(*prepared_.plan.recover_within);
   bench_->on_broken([this] {
     if (!leaving_) fiber_->cancel(bench_->broken()->error);
   });
@@ -142,7 +149,10 @@ void Runner::announce() {
                            .switches = switches_of(bench),
                            .images = {},
                            .planned = {}};
-  for (const auto& [name, value] : plan.parameters) event.parameters[name] = value;
+  std::vector<std::string> hidden;
+  for (const plan::Step* step : plan::all_steps(plan))
+    for (std::string& text : step::hidden_texts(*step)) hidden.push_back(std::move(text));
+  for (const auto& [name, value] : plan.parameters) event.parameters[name] = io::masked(value, hidden);
   for (const auto& [path, image] : prepared_.images)
     event.images.push_back({image.name, path.string(), image.sha256, image.mi_sha256, image.source.id.manufacturer, image.source.id.image_type,
                             image.source.id.file_version, image.source.data.size()});
@@ -202,6 +212,13 @@ Outcome Runner::run_attempt_on_fresh_bench(const plan::Case& one, unsigned attem
   return outcome;
 }
 
+/// What only the relay board itself says of the power is told with every verdict that rests on it.
+void Runner::tell_unwitnessed(Outcome& outcome) {
+  const auto fed = bench_->take_unwitnessed();
+  if (fed.empty()) return;
+  outcome.message += fmt::format("{}no witness saw the power of {} switched", outcome.message.empty() ? "" : "; ", fmt::join(fed, ", "));
+}
+
 /// The record of the run tells the switches of its bench; a case that arranged others tells those.
 void Runner::write_other_choices(const bench::BenchFile& of_case) {
   const auto of_run = switches_of(prepared_.bench), here = switches_of(of_case);
@@ -219,6 +236,7 @@ Outcome Runner::judge_invariants() const {
 
 Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt, Stop& stop) {
   Outcome worst = all_well;
+  losses_before_ = std::exchange(losses_at_case_start_, bench_->losses());
   const auto phase = [&](const plan::Steps& steps, Phase which) {
     Scope scope{.case_id = one.id, .attempt = attempt, .phase = which, .stop = which == Phase::teardown ? Stop::none : stop};
     run_steps(steps, scope);
@@ -228,7 +246,15 @@ Outcome Runner::run_attempt(const plan::Case& one, unsigned attempt, Stop& stop)
   phase(one.setup, Phase::setup);
   phase(one.steps, Phase::steps);
   phase(one.teardown, Phase::teardown);
+  keep_worse(worst, judge_consoles());
+  tell_unwitnessed(worst);
   return worst;
+}
+
+/// A line that should never come belongs to the case in which it came.
+Outcome Runner::judge_consoles() {
+  const auto line = bench_->consoles().take_forbidden_line();
+  return line ? Outcome{Verdict::failed, Cause::device, "console_never", *line} : all_well;
 }
 
 void Runner::run_steps(const plan::Steps& steps, Scope& scope) {
@@ -273,8 +299,9 @@ void Runner::run_step(const plan::Step& step, Scope& scope) {
   events_.sync();
   keep_worse(scope.worst, outcome);
   if (outcome.verdict <= Verdict::skipped) return;
-  if (bench_->broken() || outcome.verdict == Verdict::aborted || step.on_fail == plan::OnFail::stop_plan) scope.stop = Stop::rest_of_plan;
-  else if (step.on_fail == plan::OnFail::stop_case) scope.stop = Stop::rest_of_case;
+  const bool no_bench_left = bench_->broken() && !prepared_.plan.fresh_bench;  // else the next case has one of its own
+  if (no_bench_left || outcome.verdict == Verdict::aborted || step.on_fail == plan::OnFail::stop_plan) scope.stop = Stop::rest_of_plan;
+  else if (bench_->broken() || step.on_fail == plan::OnFail::stop_case) scope.stop = Stop::rest_of_case;
 }
 
 void Runner::skip_step(const plan::Step& step, Scope& scope) {
@@ -292,7 +319,8 @@ Outcome Runner::perform(const plan::Step& step, Phase phase, std::vector<record:
                         .deadline = Deadline::after(loop_.now(), step.timeout)};
   const auto done = step::engine(step.kind)(context);
   measurements = std::move(context.measurements);
-  return done.has_error() ? judge(done.error(), step, phase) : judge_measurements(measurements);
+  const Outcome outcome = done.has_error() ? judge(done.error(), step, phase) : judge_measurements(measurements);
+  return bench_->losses() > losses_before_ ? judge_after_recovery(outcome) : outcome;
 }
 
 Outcome Runner::judge(const Error& error, const plan::Step& step, Phase phase) {

@@ -22,7 +22,7 @@ struct RunOptions {
 class Runner {
  public:
   /// Everything handed in outlives the runner.
-  Runner(io::Loop& loop, const Prepared& prepared, record::EventSink& events, RunOptions options, bench::OpenPort open_port);
+  Runner(io::Loop& loop, const Prepared& prepared, record::EventSink& events, RunOptions options, bench::Machine machine);
   ~Runner();
 
   /// The whole run; drives the loop until the bench is safe and the last event is written.
@@ -50,6 +50,8 @@ class Runner {
   Outcome run_attempt(const plan::Case& one, unsigned attempt, Stop& stop);
   Outcome run_attempt_on_fresh_bench(const plan::Case& one, unsigned attempt, Stop& stop);
   Outcome judge_invariants() const;
+  void tell_unwitnessed(Outcome& outcome);
+  Outcome judge_consoles();
   bool cut_short() const;
   bool goes_on(const Scope& scope);
   void run_steps(const plan::Steps& steps, Scope& scope);
@@ -65,12 +67,13 @@ class Runner {
   const Prepared& prepared_;
   record::EventSink& events_;
   RunOptions options_;
-  bench::OpenPort open_port_;
+  bench::Machine machine_;
   step::RunState state_;
   std::unique_ptr<bench::Bench> bench_;
   std::shared_ptr<io::Fiber> fiber_;
   Outcome worst_{record::Verdict::passed, record::Cause::none, "done", {}};
   bool anything_passed_ = false;
+  unsigned losses_before_ = 0, losses_at_case_start_ = 0;  // what was lost in the case before may still show
   unsigned interrupts_ = 0;
   std::optional<std::string> interrupted_by_;   // the first signal
   bool journal_failed_ = false;

@@ -37,6 +37,11 @@ Outcome judge_measurements(const std::vector<record::Measurement>& measurements)
   return outcome;
 }
 
+Outcome judge_after_recovery(Outcome outcome) {
+  if (outcome.cause != Cause::device) return outcome;
+  return {Verdict::rig_error, Cause::rig, "rig_recovered_meanwhile", outcome.message + "; something of the rig was lost and came back in this case"};
+}
+
 bool needs_self_check(const Error& error, const Circumstances& circumstances) {
   return error.code == ErrorCode::timeout && circumstances.about_device && !circumstances.broken;
 }

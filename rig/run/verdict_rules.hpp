@@ -35,6 +35,10 @@ Outcome judge_measurements(const std::vector<record::Measurement>& measurements)
 /// A step that ended with an error.
 Outcome judge_error(const Error& error, const Circumstances& circumstances);
 
+/// The same when something of the rig was lost and came back in the case: a device that lost its power or its network by that did
+/// nothing wrong. What passed all the same has passed.
+Outcome judge_after_recovery(Outcome outcome);
+
 /// Whether `error` needs Circumstances::self_check before it can be judged.
 bool needs_self_check(const Error& error, const Circumstances& circumstances);
 

@@ -41,6 +41,14 @@ TEST(VerdictRules, ALostPortIsNeverTheDevices) {
   EXPECT_EQ(outcome.message, "/dev/ttyUSB0: unplugged");
 }
 
+TEST(VerdictRules, WhatADeviceDidWhileTheRigWasAwayProvesNothingAgainstIt) {
+  const auto blamed = judge_after_recovery(judge_error(silent, device_step(Result<void>{})));
+  EXPECT_EQ(blamed.verdict, Verdict::rig_error);
+  EXPECT_EQ(blamed.rule, "rig_recovered_meanwhile");
+  EXPECT_EQ(blamed.message, "ppmid did not join the HAN; the coordinator answers and the power is on; something of the rig was lost and came back in this case");
+  EXPECT_EQ(judge_after_recovery({Verdict::passed, Cause::none, "done", {}}).verdict, Verdict::passed);
+}
+
 TEST(VerdictRules, ARelayThatDoesNotSwitchIsAPowerFault) {
   const auto outcome = judge_error(make_error(ErrorCode::not_confirmed, "on was commanded, the board reads back off"), {.phase = Phase::steps, .uses_relay = true});
   EXPECT_EQ(outcome.verdict, Verdict::rig_error);

@@ -100,7 +100,7 @@ const std::vector<Row>& device_rows() {
 const std::vector<Row>& rows() {
   static const auto all = [] {
     std::vector<Row> table = device_rows();
-    table.insert(table.end(), metering_rows().begin(), metering_rows().end());
+    for (const auto* more : {&console_rows(), &metering_rows()}) table.insert(table.end(), more->begin(), more->end());
     return table;
   }();
   return all;

@@ -68,6 +68,16 @@ Result<void> receive_message(Context& context);
 Result<void> tamper(Context& context);
 Result<void> replay_command(Context& context);
 
+// console.cpp
+Result<void> console_expect(Context& context);
+Result<void> console_send(Context& context);
+Result<void> console_command(Context& context);
+Result<void> console_forbid(Context& context);
+Result<void> console_allow(Context& context);
+
+// tool.cpp
+Result<void> run_tool(Context& context);
+
 // observe.cpp
 Result<void> expect_elapsed(Context& context);
 Result<void> expect_difference(Context& context);

@@ -8,7 +8,7 @@ Result<void> form_network(Context& context) {
   const auto channel = context.parameters().find<std::int64_t>("channel").value_or(bench.channel);
   const auto formed = context.bench.han().form(static_cast<std::uint8_t>(channel), context.deadline);
   if (formed.has_error()) return formed.error();
-  return {};
+  return context.bench.sniffers().start(static_cast<std::uint8_t>(channel), context.deadline);
 }
 
 Result<void> permit_join(Context& context) {

@@ -78,6 +78,7 @@ std::optional<record::Json> find_fact(const Context& context, const std::string&
   if (name.starts_with("hub.")) return metering.hub().fact(name);
   if (name.starts_with("han.")) return context.bench.han().fact(name);
   if (name.starts_with("air.")) return air_fact(context, name);
+  if (auto heard = context.bench.sniffers().fact(name)) return heard;
   if (name.starts_with("switch.")) return chosen(context, std::string_view(name).substr(7));
   if (name.starts_with("dcc.")) return metering.wide_area().fact(name);
   const auto dot = name.find('.');

@@ -17,5 +17,7 @@ struct Row {
 
 /// What concerns the Communications Hub, the head end and the networks between them.
 const std::vector<Row>& metering_rows();
+/// What concerns the consoles of devices, and the programs of this machine.
+const std::vector<Row>& console_rows();
 
 }  // namespace rig::step
