@@ -89,10 +89,11 @@ class World {
   Tap& tap() { return *tap_; }
 
  private:
-  Result<std::unique_ptr<device::ByteStream>> plug_in(const bench::AdapterEntry& entry) {
-    auto tap = std::make_unique<Tap>(far_.plug_in("hub", entry));
+  Result<bench::OpenedPort> plug_in(const bench::AdapterEntry& entry) {
+    auto line = far_.plug_in("hub", entry).value();
+    auto tap = std::make_unique<Tap>(std::get<std::unique_ptr<device::ByteStream>>(std::move(line.port)));
     tap_ = tap.get();
-    return std::unique_ptr<device::ByteStream>(std::move(tap));
+    return bench::OpenedPort(std::unique_ptr<device::ByteStream>(std::move(tap)));
   }
 
   io::Loop loop_{io::TimeMode::virtual_time};

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
+#include <cstring>
 
 #include "adapters/serial_port/twin.hpp"
 #include "rig/app/transfer_trial.hpp"
@@ -29,37 +31,51 @@ bench::BenchFile pty_bench(std::int64_t version, const std::string& port) {
                            {"devices.ppmid_1.twin.ota.max_data_size", "64"}});
 }
 
-[[noreturn]] void be_the_far_end(std::int64_t version, int ready) {
+/// A dongle on a pty and the device behind it.
+struct FarDongle {
+  FarDongle(io::Loop& loop, const bench::BenchFile& file) : pty(serial_port::PtyTwin::create(loop, "hub").value()), world(loop, file, Rng(1)) {
+    world.attach_twin("hub", *file.adapter("hub"), *pty);
+  }
+  std::unique_ptr<serial_port::PtyTwin> pty;
+  bench::VirtualWorld world;
+};
+
+/// Tells the paths of its ptys, one a line.
+[[noreturn]] void be_the_far_end(std::int64_t version, std::int64_t dongles, int ready) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const bench::BenchFile file = pty_bench(version, "pty");
   io::Loop loop(io::TimeMode::real);
-  const auto pty = serial_port::PtyTwin::create(loop, "hub").value();
-  bench::VirtualWorld world(loop, file, Rng(1));
-  world.attach_twin("hub", *file.adapter("hub"), *pty);
-  const std::string& path = pty->slave_path();
-  if (write(ready, path.data(), path.size()) != static_cast<ssize_t>(path.size())) _exit(1);
+  std::vector<std::unique_ptr<FarDongle>> all;
+  std::string paths;
+  for (std::int64_t i = 0; i < dongles; ++i) {
+    all.push_back(std::make_unique<FarDongle>(loop, file));
+    paths += all.back()->pty->slave_path() + "\n";
+  }
+  if (write(ready, paths.data(), paths.size()) != static_cast<ssize_t>(paths.size())) _exit(1);
+  close(ready);
   loop.run();
   _exit(0);
 }
 
-/// A process with the dongle and the device in it.
+/// A process with the dongles and the devices in it.
 class FarEnd {
  public:
-  explicit FarEnd(std::int64_t version) {
+  FarEnd(std::int64_t version, std::int64_t dongles) {
     int ready[2];
     if (pipe(ready) != 0) std::abort();
     child_ = fork();
-    if (child_ == 0) be_the_far_end(version, ready[1]);
-    char path[64]{};
-    if (read(ready[0], path, sizeof path - 1) <= 0) std::abort();
-    port_ = path;
-    close(ready[0]);
+    if (child_ == 0) be_the_far_end(version, dongles, ready[1]);
     close(ready[1]);
+    std::FILE* paths = fdopen(ready[0], "r");
+    char path[64];
+    while (std::fgets(path, sizeof path, paths)) ports_.emplace_back(path, std::strlen(path) - 1);
+    std::fclose(paths);
+    if (ports_.size() != static_cast<std::size_t>(dongles)) std::abort();
   }
   ~FarEnd() {
     if (child_ > 0) stop();
   }
-  const std::string& port() const { return port_; }
+  const std::vector<std::string>& ports() const { return ports_; }
   /// Ends the process; what it computed, in seconds.
   double stop() {
     kill(child_, SIGKILL);
@@ -74,7 +90,7 @@ class FarEnd {
 
  private:
   pid_t child_ = 0;
-  std::string port_;
+  std::vector<std::string> ports_;
 };
 
 double own_seconds() {
@@ -86,8 +102,8 @@ double own_seconds() {
 void pty_transfer(benchmark::State& state) {
   double blocks = 0, wall = 0, served = 0, host = 0, far = 0;
   for (auto _ : state) {
-    FarEnd far_end(state.range(0));
-    const bench::BenchFile file = pty_bench(state.range(0), far_end.port());
+    FarEnd far_end(state.range(0), 1);
+    const bench::BenchFile file = pty_bench(state.range(0), far_end.ports().front());
     io::Loop loop(io::TimeMode::real);
     app::TransferTrial trial(loop, file, 1, app::open_port);
     const double before = own_seconds();
@@ -105,5 +121,31 @@ void pty_transfer(benchmark::State& state) {
   state.counters["twin_us_per_block"] = far / served * 1e6;
 }
 BENCHMARK(pty_transfer)->Arg(13)->Arg(14)->ArgName("version")->UseManualTime()->Unit(benchmark::kMillisecond);
+
+/// One process of the rig with many dongles, each on a pty of its own, all transferring.
+void pty_coordinators(benchmark::State& state) {
+  constexpr std::size_t image = 256 * 1024;
+  double host = 0, blocks = 0, wall = 0;
+  for (auto _ : state) {
+    FarEnd far_end(13, state.range(0));
+    io::Loop loop(io::TimeMode::real);
+    std::vector<bench::BenchFile> files;
+    for (const std::string& port : far_end.ports()) files.push_back(pty_bench(13, port));
+    std::vector<std::unique_ptr<app::TransferTrial>> trials;
+    for (const bench::BenchFile& file : files) trials.push_back(std::make_unique<app::TransferTrial>(loop, file, 1, app::open_port));
+    const double before = own_seconds();
+    const TimePoint begun = loop.now();
+    for (auto& trial : trials) trial->begin(image);
+    for (auto& trial : trials) trial->await(image);
+    const double took = std::chrono::duration<double>(loop.now() - begun).count();
+    host += own_seconds() - before;
+    for (auto& trial : trials) blocks += static_cast<double>(trial->blocks());
+    wall += took;
+    state.SetIterationTime(took);
+  }
+  state.counters["blocks_per_second"] = blocks / wall;
+  state.counters["host_us_per_block"] = host / blocks * 1e6;
+}
+BENCHMARK(pty_coordinators)->Arg(1)->Arg(8)->ArgName("coordinators")->UseManualTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

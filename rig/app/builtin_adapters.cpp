@@ -3,21 +3,36 @@
 
 #include <array>
 
+#include "adapters/cc2531_sniffer/spec.hpp"
+#include "adapters/cleware_switch/spec.hpp"
+#include "adapters/dcttech_relay/spec.hpp"
+#include "adapters/deconz_ncp/spec.hpp"
+#include "adapters/devantech_relay/spec.hpp"
 #include "adapters/ezsp_ncp/spec.hpp"
+#include "adapters/icse_relay/spec.hpp"
+#include "adapters/kmtronic_relay/spec.hpp"
+#include "adapters/lcus_hid_relay/spec.hpp"
 #include "adapters/lcus_relay/spec.hpp"
-#include "adapters/serial_port/adapter.hpp"
+#include "adapters/modbus_relay/spec.hpp"
+#include "adapters/nrf_sniffer/spec.hpp"
+#include "adapters/numato_relay/spec.hpp"
+#include "adapters/sainsmart_relay/spec.hpp"
+#include "adapters/scpi_meter/spec.hpp"
+#include "adapters/serial_console/spec.hpp"
+#include "adapters/usb_hub/spec.hpp"
+#include "adapters/ykush_hub/spec.hpp"
+#include "adapters/znp_ncp/spec.hpp"
 
 namespace rig::app {
 
 std::span<const adapter::Spec> builtin_adapters() {
-  static const std::array specs{ezsp_ncp::spec(), lcus_relay::spec()};
+  static const std::array specs{cc2531_sniffer::spec(), cleware_switch::spec(), dcttech_relay::spec(),
+                                deconz_ncp::spec(), devantech_relay::spec(), ezsp_ncp::spec(), icse_relay::spec(),
+                                kmtronic_relay::spec(), lcus_hid_relay::spec(), lcus_relay::spec(),
+                                modbus_relay::spec(), nrf_sniffer::spec(), numato_relay::spec(),
+                                sainsmart_relay::spec(), scpi_meter::spec(), serial_console::spec(), usb_hub::spec(),
+                                ykush_hub::spec(), znp_ncp::spec()};
   return specs;
-}
-
-Result<std::unique_ptr<device::ByteStream>> open_port(io::Loop& loop, const bench::AdapterEntry& entry) {
-  auto port = serial_port::SerialPort::open(loop, entry.port, {.baud = entry.line_speed(), .rtscts = entry.rtscts});
-  if (port.has_error()) return port.error();
-  return std::unique_ptr<device::ByteStream>(std::move(*port));
 }
 
 }  // namespace rig::app

@@ -114,7 +114,7 @@ TEST(Run, JobsRunAtTheSameTimeWithTheSameResults) {
   EXPECT_EQ(hanrig({"run", "testplans/ppmid", "testplans/self-check", "--out", one.path()}).exit_code, 3);
   EXPECT_EQ(hanrig({"run", "testplans/ppmid", "testplans/self-check", "--out", two.path(), "--jobs", "2"}).exit_code, 3);
   const auto runs = runs_in(one.path());
-  ASSERT_EQ(runs.size(), 8u);
+  ASSERT_EQ(runs.size(), 9u);
   for (const auto& run : runs)
     EXPECT_TRUE(text_of(run / store::journal_name) == text_of(two.path() / run.filename() / store::journal_name)) << run.filename();
 }

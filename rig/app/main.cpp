@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 
+#include "rig/app/bench_command.hpp"
 #include "rig/app/coverage_command.hpp"
 #include "rig/app/exit_codes.hpp"
 #include "rig/app/gbcs_command.hpp"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   rig::app::add_mutate_command(app, exit_code);
   rig::app::add_image_commands(app, exit_code);
   rig::app::add_gbcs_commands(app, exit_code);
+  rig::app::add_bench_commands(app, exit_code);
   rig::app::add_twin_command(app, exit_code);
   try {
     app.parse(argc, argv);

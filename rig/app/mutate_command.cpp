@@ -26,7 +26,7 @@ struct Options {
 record::RunRecord run_in_memory(const run::Prepared& prepared, std::uint64_t seed) {
   io::Loop loop(prepared.bench.time_mode());
   record::MemoryJournal journal([&loop] { return record::Stamp{loop.now().time_since_epoch(), loop.utc()}; });
-  run::Runner(loop, prepared, journal, {.run_id = "mutation", .hanrig_version = HANRIG_VERSION, .seed = seed}, open_port).run();
+  run::Runner(loop, prepared, journal, {.run_id = "mutation", .hanrig_version = HANRIG_VERSION, .seed = seed}, this_machine()).run();
   return record::replay_journal(journal.text());
 }
 

@@ -49,7 +49,10 @@ std::optional<std::vector<run::Prepared>> prepare_all(const PlanArguments& argum
   for (const fs::path& plan : expand(arguments.plans, diagnostics)) {
     sources.plan = plan;
     yaml::Diagnostics of_this;
-    if (auto prepared = run::prepare(sources, builtin_adapters(), of_this)) all.push_back(std::move(*prepared));
+    if (auto prepared = run::prepare(sources, builtin_adapters(), of_this)) {
+      if (prepared->bench.has_real_ports()) check_ports(prepared->bench, look_around(), of_this);
+      all.push_back(std::move(*prepared));
+    }
     for (const auto& one : of_this.items()) diagnostics.add(one.location, one.what, one.code);
   }
   if (diagnostics.empty()) return all;

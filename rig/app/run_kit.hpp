@@ -22,6 +22,12 @@ namespace fs = std::filesystem;
 inline const fs::path repository = RIG_SOURCE_DIR;
 inline const fs::path virtual_bench = repository / "fixtures/benches/virtual-ppmid.yaml";
 
+#ifdef RIG_SANITIZED
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
 /// Under the sanitizers a run takes fifty times as long; of the catalogue they then see a plan for each part of the rig.
 inline bool is_too_slow_here(const fs::path& plan) {
 #ifdef RIG_SANITIZED
@@ -104,7 +110,7 @@ class OwnBoard {
  public:
   explicit OwnBoard(io::Loop& loop)
       : line_(loop, "board"), twin_(loop, line_.twin_end(), {.model = *lcus_relay::find_model("LCUS-2").value()}, {}, {}) {}
-  Result<std::unique_ptr<device::ByteStream>> open() { return std::unique_ptr<device::ByteStream>(std::make_unique<Forward>(line_.host_end())); }
+  Result<bench::OpenedPort> open() { return bench::OpenedPort(std::unique_ptr<device::ByteStream>(std::make_unique<Forward>(line_.host_end()))); }
   bool closed() const { return twin_.closed(1); }
 
  private:
@@ -127,7 +133,7 @@ inline Ran run_prepared(const run::Prepared& prepared, const Request& request) {
   const auto open = [&](io::Loop& own_loop, const bench::AdapterEntry& entry) { return entry.port == "own" ? board.open() : open_port(own_loop, entry); };
   Ran ran;
   {
-    run::Runner runner(loop, prepared, tape, {.run_id = "run", .hanrig_version = "0", .seed = request.seed}, open);
+    run::Runner runner(loop, prepared, tape, {.run_id = "run", .hanrig_version = "0", .seed = request.seed}, {.open = open});
     if (request.journal_fails_at) tape.fail_at(*request.journal_fails_at, [&](const Error& error) { runner.journal_failed(error); });
     for (const auto& one : request.interruptions) loop.arm(TimePoint{one.at}, [&runner, signal = one.signal] { runner.interrupt(signal); });
     ran.verdict = runner.run();

@@ -79,7 +79,7 @@ Result<RunSummary> run_one(const run::Prepared& prepared, const RunRequest& requ
   if (journal.has_error()) return journal.error();
   Progress progress(request.style, request.progress);
   WatchedJournal events(**journal, progress, now);
-  run::Runner runner(loop, prepared, events, {.run_id = run_id, .hanrig_version = HANRIG_VERSION, .seed = request.seed}, open_port);
+  run::Runner runner(loop, prepared, events, {.run_id = run_id, .hanrig_version = HANRIG_VERSION, .seed = request.seed}, this_machine());
   journal_failed = [&](const Error& error) { runner.journal_failed(error); };
   const Signals signals(loop, runner);
   const auto verdict = runner.run();

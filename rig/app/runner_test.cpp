@@ -223,7 +223,8 @@ TEST(SafeState, IsARigErrorWhenTheBoardCannotReachIt) {
   EXPECT_EQ(ran.verdict, Verdict::passed) << "unplugged after the end: " << ran.record.message;
   const auto lost = run_text(plan_with(one_case("[{wait: 10m}]")), {.overrides = {{"adapters.power.unplug_after", "3m"}}});
   EXPECT_EQ(lost.verdict, Verdict::rig_error);
-  EXPECT_EQ(lost.record.message, "the bench could not be left in its safe state");
+  EXPECT_EQ(lost.record.message, "power (twin power): the line was cut");
+  EXPECT_THAT(lost.journal, testing::HasSubstr("\"ok\":false"));
 }
 
 }  // namespace

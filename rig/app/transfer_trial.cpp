@@ -28,15 +28,15 @@ T must(Result<T> result) {
 
 }  // namespace
 
-bench::BenchFile trial_bench(const bench::Overrides& overrides) {
+bench::BenchFile trial_bench(const bench::Overrides& overrides, const std::string& name) {
   yaml::Diagnostics diagnostics;
-  auto file = bench::load_bench(RIG_SOURCE_DIR "/fixtures/benches/virtual-eight-ppmids.yaml", overrides, builtin_adapters(), diagnostics);
+  auto file = bench::load_bench(RIG_SOURCE_DIR "/fixtures/benches/" + name + ".yaml", overrides, builtin_adapters(), diagnostics);
   if (!file) throw std::runtime_error(to_string(diagnostics));
   return std::move(*file);
 }
 
 TransferTrial::TransferTrial(io::Loop& loop, const bench::BenchFile& file, std::size_t devices, const bench::OpenPort& open)
-    : loop_(loop), bench_(must(bench::Bench::assemble(loop, file, events_, seed, open))) {
+    : loop_(loop), bench_(must(bench::Bench::assemble(loop, file, events_, seed, {.open = open}))) {
   const Deadline deadline = Deadline::after(loop.now(), 60s);
   io::Han& han = bench_->han();
   must(han.form(file.network.channel, deadline));

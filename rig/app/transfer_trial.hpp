@@ -4,11 +4,12 @@
 #pragma once
 
 #include "rig/app/builtin_adapters.hpp"
+#include "rig/bench/bench.hpp"
 
 namespace rig::app {
 
-/// fixtures/benches/virtual-eight-ppmids.yaml with these values replaced. Throws std::runtime_error when it does not load.
-bench::BenchFile trial_bench(const bench::Overrides& overrides);
+/// A file of fixtures/benches with these values replaced. Throws std::runtime_error when it does not load.
+bench::BenchFile trial_bench(const bench::Overrides& overrides, const std::string& name = "virtual-eight-ppmids");
 
 /// What happened between two instants in the middle of a transfer.
 struct TransferRate {

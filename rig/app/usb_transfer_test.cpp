@@ -17,7 +17,6 @@ namespace rig::app {
 namespace {
 
 using namespace std::chrono_literals;
-using ezsp_ncp::EzspNcp;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 
@@ -68,12 +67,12 @@ sim::DeviceSettings ppmid_settings() {
 /// What the rig makes anew after the dongle is back: port, adapter, HAN.
 struct Rig {
   std::unique_ptr<serial_port::SerialPort> port;
-  std::unique_ptr<EzspNcp> ncp;
+  std::unique_ptr<adapter::Dongle> ncp;
   std::unique_ptr<io::Han> han;
 
   Rig(io::Loop& loop, const std::string& path, record::EventSink& journal, Eui64 ppmid) {
     port = serial_port::SerialPort::open(loop, path, {.baud = ezsp_ncp::default_baud}).value();
-    ncp = std::make_unique<EzspNcp>(loop, *port, "hub", ezsp_ncp::Settings{});
+    ncp = ezsp_ncp::make_dongle(loop, *port, "hub", {});
     han = std::make_unique<io::Han>(loop, *ncp, journal,
                                     io::HanSettings{.coordinator = "hub", .network = {.pan_id = 0x1A62, .extended_pan_id = 0xD0C0B0A0, .network_key = {1, 2, 3}}, .server = {}},
                                     std::vector<io::HanDevice>{{.name = "ppmid", .eui = ppmid, .profile = {}, .link_key = {}}});

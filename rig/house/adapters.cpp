@@ -11,10 +11,13 @@
 namespace rig::house {
 namespace {
 
-constexpr std::array wanted_files{"CMakeLists.txt", "README.md", "adapter.cpp", "adapter.hpp", "twin.cpp", "twin.hpp"};
+constexpr std::array wanted_files{"CMakeLists.txt", "README.md", "adapter.cpp", "adapter.hpp"};
+constexpr std::array wanted_twin{"twin.cpp", "twin.hpp"};
 constexpr std::string_view table = "rig/app/builtin_adapters.cpp";
-/// The line that other adapters are handed: app opens it itself, a bench never names it as an adapter.
-constexpr std::string_view the_line = "serial_port";
+/// What other adapters are handed: app opens it itself, a bench never names it as an adapter.
+constexpr std::array lines{"serial_port", "usb_port"};
+/// The far end of a USB cable is any device::UsbFunction: the twins of the adapters that use it.
+constexpr std::string_view without_twin = "usb_port";
 
 /// The file names of each folder directly below adapters/.
 std::map<std::string, std::set<std::string>> adapter_folders(const Tree& tree) {
@@ -42,10 +45,13 @@ Findings check_adapters(const Tree& tree) {
   const auto folders = adapter_folders(tree);
   for (const auto& [adapter, files] : folders) {
     const std::string folder = fmt::format("adapters/{}", adapter);
-    for (const char* wanted : wanted_files) {
+    const auto want = [&](const char* wanted) {
       if (!files.contains(wanted))
         findings.push_back({folder, 1, "incomplete adapter", fmt::format("add `{}`: every adapter has one", wanted)});
-    }
+    };
+    for (const char* wanted : wanted_files) want(wanted);
+    for (const char* wanted : wanted_twin)
+      if (adapter != without_twin) want(wanted);
     if (std::none_of(files.begin(), files.end(), [](const std::string& name) { return is_test(name); }))
       findings.push_back({folder, 1, "incomplete adapter", "add a `*_test.cpp`: every adapter has one"});
   }
@@ -54,7 +60,7 @@ Findings check_adapters(const Tree& tree) {
     const std::string code = code_only(file.text);
     for (const auto& [adapter, files] : folders) {
       const std::size_t rows = rows_of(code, adapter);
-      if (adapter != the_line && rows != 1)
+      if (std::find(lines.begin(), lines.end(), adapter) == lines.end() && rows != 1)
         findings.push_back(
             {file.path, 1, "adapter table", fmt::format("`{}` has {} rows: give it one", adapter, rows)});
     }
