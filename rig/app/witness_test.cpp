@@ -8,6 +8,7 @@
 namespace rig::app {
 namespace {
 
+using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 
 /// A PPMID with a meter in its supply and its console on the bench, fed through the normally open contact of a board.
@@ -60,6 +61,13 @@ TEST(Witness, AConsoleThatNeverSpokeConfirmsNothing) {
   const auto unknown = cut_power_on(silent);
   EXPECT_EQ(name(unknown.verdict), "rig_error");
   EXPECT_THAT(unknown.record.message, HasSubstr("no witness confirms it: it never said anything"));
+}
+
+TEST(Witness, WhoInterruptsTheWaitingForOneAbortsTheRunAndAccusesNobody) {
+  const ScratchDirectory scratch;
+  const auto ran = kit::run_text(kit::plan_with(kit::one_case("[{relay_off: {relay: ppmid_power}}]")),
+                                 {.bench = scratch.write("bench.yaml", bench_with("{meter: meter, within: 1h}", lying_board)), .interruptions = {{10min}}});
+  EXPECT_EQ(name(ran.verdict), "aborted") << ran.record.message;
 }
 
 TEST(Witness, WhereThereIsNoneEveryVerdictThatRestsOnThePowerSaysSo) {

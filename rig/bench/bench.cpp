@@ -132,7 +132,9 @@ Result<void> Bench::command(const std::string& relay, const RelayEntry& entry, P
 Result<void> Bench::hear_witnesses(const std::string& relay, const RelayEntry& entry, Power power) {
   static constexpr std::string_view outcomes[] = {"confirmed", "unknown", "refuted"};
   if (!file_.device(entry.feeds)) return {};
-  const auto told = hear({loop_, file_, plugged_, *han_, consoles_, world_.get(), machine_}, entry, power);
+  const auto heard = hear({loop_, file_, plugged_, *han_, consoles_, world_.get(), machine_}, entry, power);
+  if (heard.has_error()) return heard.error();
+  const std::vector<Testimony>& told = *heard;
   if (told.empty()) unwitnessed_.insert(entry.feeds);
   bool confirmed = told.empty() || power == Power::powered;
   for (const Testimony& one : told) {

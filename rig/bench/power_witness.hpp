@@ -34,7 +34,7 @@ struct Witnesses {
 };
 
 /// Asks all the witnesses of a relay, one after another, until each is sure or its time is up; blocks the calling fiber. Nothing where
-/// there is no witness at all.
-std::vector<Testimony> hear(const Witnesses& witnesses, const RelayEntry& relay, Power power);
+/// there is no witness at all. Errors: cancelled.
+Result<std::vector<Testimony>> hear(const Witnesses& witnesses, const RelayEntry& relay, Power power);
 
 }  // namespace rig::bench
