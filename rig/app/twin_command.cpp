@@ -52,6 +52,10 @@ int run_twins(const Options& options) {
   Ptys ptys;
   bench::VirtualWorld world(loop, *file, Rng(options.seed));
   for (const auto& [name, entry] : file->adapters) {
+    if (entry.spec->port_kind == adapter::PortKind::usb) {
+      fmt::print(stderr, "{} is no serial port: its twin can only be in the same process\n", name);
+      continue;
+    }
     if (const auto up = put_up(name, entry, options, loop, world, ptys); up.has_error()) {
       fmt::print(stderr, "{}\n", describe(up.error()));
       return exit_rig_error;
