@@ -76,6 +76,10 @@ struct Definition {
     if (board.has_error()) return board.error();
     return adapter::Opened(std::move(*board));
   }
+  static Result<std::string> read_board_id(const adapter::OpenContext& context) {
+    adapter::UsbCalls calls(context.loop, context.port.usb(), "relay " + context.name);
+    return dcttech_relay::read_board_id(calls, Deadline::after(context.loop.now(), std::chrono::seconds(5)));
+  }
   static std::unique_ptr<adapter::Twin> make_twin(const adapter::TwinContext& context, const Settings& settings,
                                                   const TwinSettings& quirks) {
     return std::make_unique<BoardTwin>(context, settings, quirks);

@@ -101,6 +101,9 @@ struct Spec {
   std::uint32_t default_baud;  ///< 0 for USB
   std::span<const UsbMatch> matches;
   device::CoordinatorTraits traits;  ///< of a coordinator
+  /// What the thing calls itself, where that is its only identity: asked of each that fits the port name when the entry has `board_id`.
+  /// It only reads. Null for most.
+  Result<std::string> (*read_board_id)(const OpenContext& context);
   std::vector<yaml::FieldRow> (*settings)();       ///< the adapter's own keys in a bench file
   std::vector<yaml::FieldRow> (*twin_settings)();  ///< the keys below `twin:`
   /// Reads both parts and reports what is wrong with them. Keys of `entry` that are not the adapter's are the bench's business.
@@ -112,7 +115,7 @@ struct Spec {
 
 /// What a Spec is made from: Definition has `name`, `summary`, `capability`, `default_baud`, the types Settings and TwinSettings,
 /// and open(context, Settings), make_twin(context, Settings, TwinSettings); and where they apply `port_kind` (serial unless given),
-/// `matches` (an array of UsbMatch), `traits`.
+/// `matches` (an array of UsbMatch), `traits`, `read_board_id`.
 template <class Definition>
 Spec make_spec() {
   using Settings = typename Definition::Settings;
@@ -130,6 +133,7 @@ Spec make_spec() {
       .default_baud = Definition::default_baud,
       .matches = {},
       .traits = {},
+      .read_board_id = nullptr,
       .settings = [] { return yaml::describe_fields<Settings>(); },
       .twin_settings = [] { return yaml::describe_fields<TwinSettings>(); },
       .check =
@@ -156,6 +160,7 @@ Spec make_spec() {
   if constexpr (requires { Definition::port_kind; }) spec.port_kind = Definition::port_kind;
   if constexpr (requires { Definition::matches; }) spec.matches = Definition::matches;
   if constexpr (requires { Definition::traits; }) spec.traits = Definition::traits;
+  if constexpr (requires { &Definition::read_board_id; }) spec.read_board_id = &Definition::read_board_id;
   return spec;
 }
 

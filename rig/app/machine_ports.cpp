@@ -25,6 +25,40 @@ std::string list_of(const Things& things) {
   return list.empty() ? "nothing" : list;
 }
 
+std::vector<PluggedThing> those_that_fit(const adapter::PortName& name, std::span<const PluggedThing> things) {
+  std::vector<PluggedThing> fitting;
+  for (const PluggedThing& thing : things)
+    if (!thing.usb.path.empty() && name.fits(thing.usb)) fitting.push_back(thing);
+  return fitting;
+}
+
+/// The board id that the entry asks for, where boards of its kind can be asked theirs.
+std::optional<std::string> wanted_board(const bench::AdapterEntry& entry) {
+  const auto id = entry.spec->read_board_id ? entry.node->find("board_id") : std::nullopt;
+  return id ? std::optional(std::string(id->text())) : std::nullopt;
+}
+
+Result<std::string> ask_board(io::Loop& loop, const bench::AdapterEntry& entry, const std::string& usb_path) {
+  auto usb = usb_port::UsbPort::open(loop, usb_path);
+  if (usb.has_error()) return usb.error();
+  return entry.spec->read_board_id({.loop = loop, .port = static_cast<device::UsbDevice&>(**usb), .name = entry.port});
+}
+
+/// Of equal boards the one with the wanted id; one that a run has already is not asked.
+Result<PhysicalPort> find_board(io::Loop& loop, const bench::AdapterEntry& entry, const std::string& wanted, const std::vector<PluggedThing>& boards) {
+  std::vector<PluggedThing> found;
+  std::string others;
+  for (const PluggedThing& board : boards) {
+    const auto lock = io::PortLock::take("usb-" + board.usb.path, loop.utc());
+    const auto id = lock.has_error() ? Result<std::string>(lock.error()) : ask_board(loop, entry, board.usb.path);
+    if (id.has_value() && *id == wanted) found.push_back(board);
+    others += fmt::format("{}{} is {}", others.empty() ? "" : ", ", board.usb.path, id.has_value() ? *id : describe(id.error()));
+  }
+  if (found.size() == 1) return PhysicalPort{.name = "usb-" + found.front().usb.path, .usb_path = found.front().usb.path, .node = {}};
+  const auto code = found.empty() ? ErrorCode::not_found : ErrorCode::usage;
+  return make_error(code, fmt::format("{} board with the id {}: {}", found.empty() ? "there is no" : "there is more than one", wanted, others), entry.port);
+}
+
 PhysicalPort of_path(const std::string& path, std::span<const PluggedThing> things) {
   std::error_code none;
   const std::string node = fs::weakly_canonical(path, none).string();
@@ -48,6 +82,15 @@ Result<PhysicalPort> of_thing(const bench::AdapterEntry& entry, const PluggedThi
 bool is_real(const bench::AdapterEntry& entry) { return entry.spec && !entry.is_twin(); }
 
 yaml::Location port_location(const bench::AdapterEntry& entry) { return entry.node->find("port")->location(); }
+
+/// As resolve(), and where several boards fit that have an id of their own, the one that says it.
+Result<PhysicalPort> resolve_by_asking(io::Loop& loop, const bench::AdapterEntry& entry, std::span<const PluggedThing> things) {
+  const auto wanted = wanted_board(entry);
+  const auto name = adapter::parse_port_name(entry.port);
+  if (wanted && name.has_value())
+    if (const auto boards = those_that_fit(*name, things); boards.size() > 1) return find_board(loop, entry, *wanted, boards);
+  return resolve(entry, things);
+}
 
 }  // namespace
 
@@ -74,9 +117,7 @@ Result<PhysicalPort> resolve(const bench::AdapterEntry& entry, std::span<const P
   if (!adapter::is_usb_name(entry.port)) return of_path(entry.port, things);
   const auto name = adapter::parse_port_name(entry.port);
   if (name.has_error()) return name.error();
-  std::vector<PluggedThing> fitting;
-  for (const PluggedThing& thing : things)
-    if (!thing.usb.path.empty() && name->fits(thing.usb)) fitting.push_back(thing);
+  const auto fitting = those_that_fit(*name, things);
   if (fitting.empty()) return make_error(ErrorCode::not_found, fmt::format("nothing like that is plugged in; there is {}", list_of(things)), entry.port);
   if (fitting.size() > 1)
     return make_error(ErrorCode::usage, fmt::format("fits {} things: {}; add at=<bus and sockets>, or serial=", fitting.size(), list_of(fitting)), entry.port);
@@ -89,7 +130,7 @@ void check_ports(const bench::BenchFile& file, std::span<const PluggedThing> thi
     if (!is_real(entry)) continue;
     const auto port = resolve(entry, things);
     if (port.has_error()) {
-      if (port.error().code == ErrorCode::usage) diagnostics.add(port_location(entry), describe(port.error()));
+      if (port.error().code == ErrorCode::usage && !wanted_board(entry)) diagnostics.add(port_location(entry), describe(port.error()));
       continue;
     }
     const auto [other, is_new] = taken.emplace(port->name, name);
@@ -99,7 +140,7 @@ void check_ports(const bench::BenchFile& file, std::span<const PluggedThing> thi
 
 Result<bench::OpenedPort> open_port(io::Loop& loop, const bench::AdapterEntry& entry) {
   const auto things = look_around();
-  const auto where = resolve(entry, things);
+  const auto where = resolve_by_asking(loop, entry, things);
   if (where.has_error()) return where.error();
   auto lock = io::PortLock::take(where->name, loop.utc());
   if (lock.has_error()) return lock.error();

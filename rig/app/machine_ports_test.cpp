@@ -91,6 +91,24 @@ TEST_F(Machine, OnePortOneRunHoweverItIsNamed) {
   EXPECT_TRUE(open().has_value());
 }
 
+TEST_F(Machine, AsksEqualUsbBoardsForTheirIdWhereTheBenchNamesOne) {
+  dcttech_relay::DcttechTwin one({.board_id = dcttech_relay::BoardId{"AAAAA"}}, {}, {}), two({.board_id = dcttech_relay::BoardId{"BITFT"}}, {}, {});
+  usb_port::MockUsb left(bed, one, {.path = "1-3", .endpoints = {{0x81}}}), right(bed, two, {.path = "1-4", .endpoints = {{0x81}}});
+  read("{adapter: dcttech_relay, port: \"usb:id=16c0:05df\", board_id: BITFT}");
+  yaml::Diagnostics diagnostics;
+  check_ports(file, look_around(), diagnostics);
+  EXPECT_EQ(to_string(diagnostics), "");
+  {
+    const auto opened = open();
+    ASSERT_TRUE(opened.has_value()) << describe(opened.error());
+    EXPECT_EQ(std::get<std::unique_ptr<device::UsbDevice>>(opened->port)->identity().path, "1-4");
+  }
+  read("{adapter: dcttech_relay, port: \"usb:id=16c0:05df\", board_id: OTHER}");
+  EXPECT_EQ(describe(open().error()), "usb:id=16c0:05df: there is no board with the id OTHER: 1-3 is AAAAA, 1-4 is BITFT (not_found)");
+  read("{adapter: dcttech_relay, port: \"usb:id=16c0:05df\"}");
+  EXPECT_THAT(describe(open().error()), HasSubstr("fits 2 things"));
+}
+
 TEST_F(Machine, ABenchSwitchesABoardThatIsNoSerialPortAndGetsItBackAfterItWasPulledOut) {
   dcttech_relay::DcttechTwin twin({}, {}, {});
   usb_port::MockUsb board(bed, twin, {.path = "1-3", .endpoints = {{0x81}}});

@@ -23,6 +23,7 @@ adapter::Spec stick(device::CoordinatorTraits traits) {
           .default_baud = 115200,
           .matches = {},
           .traits = traits,
+          .read_board_id = nullptr,
           .settings = [] { return std::vector<yaml::FieldRow>(); },
           .twin_settings = [] { return std::vector<yaml::FieldRow>(); },
           .check = [](const yaml::Node&, const std::optional<yaml::Node>&, yaml::Diagnostics&) { return true; },
