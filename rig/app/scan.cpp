@@ -60,15 +60,16 @@ std::string bench_line(const Scanned& one, std::map<std::string, unsigned>& used
   return fmt::format("  # port: \"{}\"  {}{}{}\n", one.port, describe(one.thing), could_be.empty() ? "" : ": could be ", fmt::join(could_be, ", "));
 }
 
+/// udev takes no comment behind a rule.
 std::string rules_of(const adapter::Spec& spec, std::set<std::pair<unsigned, unsigned>>& done) {
   std::string text;
   for (const auto& match : spec.matches) {
     if (!done.emplace(match.vid, match.pid).second) continue;
     const bool serial = spec.port_kind == adapter::PortKind::serial;
-    text += fmt::format("ATTR{{idVendor}}==\"{0:04x}\", ATTR{{idProduct}}==\"{1:04x}\", ENV{{ID_MM_DEVICE_IGNORE}}=\"1\"{2}  # {3}\n", match.vid, match.pid,
-                        serial ? "" : ", GROUP=\"plugdev\", MODE=\"0660\"", spec.name);
+    text += fmt::format("ATTR{{idVendor}}==\"{:04x}\", ATTR{{idProduct}}==\"{:04x}\", ENV{{ID_MM_DEVICE_IGNORE}}=\"1\"{}\n", match.vid, match.pid,
+                        serial ? "" : ", GROUP=\"plugdev\", MODE=\"0660\"");
   }
-  return text;
+  return text.empty() ? text : fmt::format("# {}\n{}", spec.name, text);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "rig/app/builtin_adapters.hpp"
 #include "rig/bench/bench_file.hpp"
@@ -71,6 +72,11 @@ TEST(Scan, TheUdevRulesInTheRepositoryAreThoseOfTheAdapters) {
   std::ifstream file(std::string(RIG_SOURCE_DIR) + "/fixtures/udev/70-hanrig.rules");
   const std::string shipped{std::istreambuf_iterator<char>(file), {}};
   EXPECT_EQ(shipped, udev_rules(builtin_adapters())) << "hanrig bench rules > fixtures/udev/70-hanrig.rules";
+}
+
+TEST(Scan, UdevTakesNoCommentBehindARule) {
+  std::istringstream rules(udev_rules(builtin_adapters()));
+  for (std::string line; std::getline(rules, line);) EXPECT_TRUE(line.find('#') == std::string::npos || line.front() == '#') << line;
 }
 
 }  // namespace
