@@ -147,7 +147,8 @@ Result<device::RelayBank*> Bench::ready_bank(const std::string& board, Deadline 
 }
 
 void Bench::give_up_recoveries() {
-  for (auto& [adapter, fiber] : std::exchange(recovering_, {})) {
+  for (const auto& climbing : std::exchange(recovering_, {})) {
+    const auto& fiber = climbing.second;
     fiber->cancel(make_error(ErrorCode::cancelled, "the bench is being left"));
     static_cast<void>(loop_.wait_until(fiber->finished(), Deadline::after(loop_.now(), 60s), [&] { return fiber->done(); }));
   }
