@@ -52,7 +52,7 @@ Bench::Bench(io::Loop& loop, const BenchFile& file, record::EventSink& events, s
       world_(file.has_twins() ? std::make_unique<VirtualWorld>(loop, file, Rng(seed)) : nullptr),
       machine_(std::move(machine)),
       plugged_(loop, file, world_.get(), machine_, [this](const std::string& adapter, const Error& error) { lost(adapter, error); }),
-      sniffers_(loop, file, plugged_),
+      sniffers_(file, plugged_),
       consoles_(loop, events) {}
 
 Bench::~Bench() {

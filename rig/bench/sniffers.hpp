@@ -13,8 +13,8 @@ namespace rig::bench {
 /// The sniffers of a bench: they listen on the channel of the HAN from the moment it is formed, and count what they hear.
 class Sniffers {
  public:
-  /// Loop, plugs and events outlive the object.
-  Sniffers(io::Loop& loop, const BenchFile& file, const PluggedIn& plugged) : loop_(loop), file_(file), plugged_(plugged) {}
+  /// File and plugs outlive the object.
+  Sniffers(const BenchFile& file, const PluggedIn& plugged) : file_(file), plugged_(plugged) {}
 
   /// Blocks the calling fiber. Errors: those of Sniffer::start(), with the sniffer's name.
   Result<void> start(std::uint8_t channel, Deadline deadline);
@@ -31,7 +31,6 @@ class Sniffers {
   };
   Result<void> start_one(const std::string& name, Deadline deadline);
 
-  io::Loop& loop_;
   const BenchFile& file_;
   const PluggedIn& plugged_;
   std::optional<std::uint8_t> channel_;  // nothing before the HAN is formed

@@ -45,8 +45,8 @@ Findings check_adapters(const Tree& tree) {
   const auto folders = adapter_folders(tree);
   for (const auto& [adapter, files] : folders) {
     const std::string folder = fmt::format("adapters/{}", adapter);
-    const auto want = [&](const char* wanted) {
-      if (!files.contains(wanted))
+    const auto want = [&findings, &folder, &there = files](const char* wanted) {
+      if (!there.contains(wanted))
         findings.push_back({folder, 1, "incomplete adapter", fmt::format("add `{}`: every adapter has one", wanted)});
     };
     for (const char* wanted : wanted_files) want(wanted);
