@@ -42,7 +42,7 @@ TEST(NumatoAnswer, IsNotThatOfAnEarlierCommand) {
 }
 
 TEST(NumatoAnswer, IsFoundBehindNoiseAndNotInHalves) {
-  EXPECT_THAT(answers("relay read 0", std::string("\xFF\0junkrelay read 0\n\ron\n\r>", 28)), ElementsAre("on"));
+  EXPECT_THAT(answers("relay read 0", std::string("\xFF\0", 2) + "junkrelay read 0\n\ron\n\r>"), ElementsAre("on"));
   for (const std::string_view half : {"relay read 0\n\ron\n\r", "relay re\n\r>", "on\n\r>", ""})
     EXPECT_THAT(answers("relay read 0", half), IsEmpty()) << half;
 }
